@@ -1,0 +1,1 @@
+"""The public archives: transport, look-up, capture jobs."""

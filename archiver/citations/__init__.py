@@ -1,0 +1,1 @@
+"""Document to citations: scanner, links, embeds, identity."""

@@ -1,0 +1,1 @@
+"""Drives a platform's probe through the web door and records what was seen."""

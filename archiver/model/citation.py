@@ -1,0 +1,28 @@
+"""A citation: one place in one article where a source is cited."""
+
+from dataclasses import dataclass
+
+from archiver.model.source import Identity
+from archiver.model.states import Form, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place where an article cites a source.
+
+    `cited_url` is the URL as cited (decoded from the markup, resolved against the base, otherwise
+    untouched). `anchor` is the linked text; `quote` what the article gives of the source's words;
+    `context` the sentence around. `start` and `end` are code-point offsets into the document's text.
+    """
+
+    block: int
+    form: Form
+    zone: Zone
+    zone_reason: str
+    cited_url: str
+    anchor: str
+    quote: str
+    context: str
+    start: int
+    end: int
+    identity: Identity

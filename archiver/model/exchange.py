@@ -1,0 +1,105 @@
+"""What went over the wire: requests, answers, failures. The raw material of evidence."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from archiver.model.states import Scope, State
+
+Header = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GET that a probe wants made. `headers` are added to the client's own."""
+
+    url: str
+    headers: tuple[Header, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question of a probe: a request and whom it is about."""
+
+    request: Request
+    scope: Scope = Scope.SOURCE
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One request as sent and its answer as received.
+
+    `headers` are pairs in the order received. `body` is what came after de-chunking and before
+    content-decoding (empty for a redirect, whose body is not read); `truncated` says that more was
+    offered than was read. `peer` is the address connected to (the proxy's, behind one),
+    `seconds` the real time the exchange took, `at` the clock's time when it began.
+    """
+
+    url: str
+    request_headers: tuple[Header, ...]
+    http_version: str
+    status: int
+    reason: str
+    headers: tuple[Header, ...]
+    body: bytes = field(repr=False)
+    truncated: bool
+    peer: str
+    at: datetime
+    seconds: float
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by case-insensitive name."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A finished question: every hop, the last one being the answer.
+
+    `content` is the last hop's body after content-decoding.
+    """
+
+    hops: tuple[Hop, ...]
+    content: bytes = field(repr=False)
+
+    @property
+    def last(self) -> Hop:
+        """The hop that answered."""
+        return self.hops[-1]
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the answer."""
+        return self.last.status
+
+    @property
+    def url(self) -> str:
+        """The URL that answered, after redirects."""
+        return self.last.url
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the answer is only a prefix of what was offered."""
+        return self.last.truncated
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header of the answer."""
+        return self.last.header(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A question that got no usable answer.
+
+    `state` is one of the network states (timeout, dns_nxdomain, tls_error, unsafe, ...), `code` a
+    stable word for the kind within it, `detail` the technical words, `hops` what was
+    exchanged before it failed.
+    """
+
+    state: State
+    code: str
+    detail: str = ""
+    hops: tuple[Hop, ...] = ()
+
+
+Answer = Exchange | Failure

@@ -1,0 +1,1 @@
+"""What each platform knows, free of I/O: one file a platform."""

@@ -1,0 +1,1 @@
+"""Ledger to CSV, JSON and terminal. Never touches the network."""

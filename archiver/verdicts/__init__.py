@@ -1,0 +1,1 @@
+"""Pure: the policy table, history to verdict, when a source is due."""

@@ -1,0 +1,1 @@
+"""The only door to cited hosts and replay pages."""
