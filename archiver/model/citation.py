@@ -13,6 +13,11 @@ class Citation:
     `cited_url` is the URL as cited (decoded from the markup, resolved against the base, otherwise
     untouched). `anchor` is the linked text; `quote` what the article gives of the source's words;
     `context` the sentence around. `start` and `end` are code-point offsets into the document's text.
+
+    The rest is for attributed statements: who is said to speak (`speaker` as written, `speaker_resolved`
+    in full), by which words (`cue`), when (`stated_date`, ISO 8601), how it relates to a URL near by
+    (`relation`: linked, attached, near, none), whether the article itself says that the source is gone,
+    and the code-point spans of the quoted words in the document's text.
     """
 
     block: int
@@ -26,3 +31,13 @@ class Citation:
     start: int
     end: int
     identity: Identity
+    kind: str = ""
+    source_class: str = ""
+    speaker: str = ""
+    speaker_resolved: str = ""
+    cue: str = ""
+    stated_date: str = ""
+    relation: str = ""
+    near_url: str = ""
+    reported_deleted: bool | None = None
+    quote_spans: tuple[tuple[int, int], ...] = ()

@@ -17,7 +17,10 @@ class Found(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Memento:
-    """A capture that an archive says it holds (RFC 7089). `url` replays it; `original` is its URI-R."""
+    """A capture that an archive says it holds (RFC 7089). `url` replays it; `original` is its URI-R.
+
+    `verified` says whether its content was seen to be the source; None: not looked into yet.
+    """
 
     url: str
     original: str
@@ -25,6 +28,7 @@ class Memento:
     http_status: int | None = None
     mimetype: str = ""
     digest: str = ""
+    verified: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
