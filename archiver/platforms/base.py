@@ -12,9 +12,10 @@ from archiver.model.states import PlatformName
 class Platform(Protocol):
     """The knowledge about one platform, free of I/O.
 
-    `gap` is the least number of seconds between two requests to any of `paced_hosts`, a pace that all processes
-    share; empty means that the ordinary pace per host holds. `control` asks for something of the platform that is permanently
-    there, and `control_holds` reads the answer; where it fails, nothing may be said about the platform's sources.
+    `gap` is the least number of seconds between two requests to any of `paced_hosts`, a pace that all
+    processes share; empty means that the ordinary pace per host holds. `control` asks for something of the
+    platform that is permanently there, and `control_holds` reads the answer; where it fails, nothing may be
+    said about the platform's sources.
     """
 
     name: PlatformName
