@@ -1,0 +1,102 @@
+"""From the whole history of a source to its verdict. Never from one look."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from archiver.model.history import History, SeenLook
+from archiver.model.judgement import Judgement
+from archiver.model.states import PlatformName, State, Verdict
+from archiver.verdicts import words
+from archiver.verdicts.policy import HOST_TROUBLE, has_changed
+from archiver.verdicts.schedule import next_look
+from archiver.verdicts.timeline import Series, Timeline, read
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """The part of a judgement that differs from verdict to verdict."""
+
+    verdict: Verdict
+    reason: str
+    reason_code: str
+    cause: State | None = None
+    confirmation: str = ""
+    first_missed: datetime | None = None
+
+
+def judge(history: History) -> Judgement:
+    """Say what a history supports, why, since when, and when the source is due again.
+
+    Deterministic; the order of looks and proofs, and doubles among them, make no difference.
+    """
+    timeline = read(history)
+    found = _find(timeline, history.source.platform)
+    proof = timeline.last_proof
+    looks = timeline.looks
+    seen = timeline.proving_looks
+    judgement = Judgement(
+        verdict=found.verdict,
+        reason=found.reason,
+        reason_code=found.reason_code,
+        cause=found.cause,
+        confirmation=found.confirmation,
+        first_missed=found.first_missed,
+        last_proved=proof.at if proof else None,
+        last_proved_by=proof.by if proof else "",
+        first_checked=looks[0].at if looks else None,
+        last_checked=looks[-1].at if looks else None,
+        last_seen_live=seen[-1].at if seen else None,
+        checks=len(looks),
+    )
+    return replace(judgement, next_check=next_look(timeline, history.source.platform, found.verdict))
+
+
+def _find(timeline: Timeline, platform: PlatformName) -> _Finding:
+    """Choose the verdict: what missed it since the last proof comes before what the latest look saw."""
+    if platform is PlatformName.NONE:
+        return _Finding(Verdict.UNLINKED, words.UNLINKED, "unlinked")
+    if not timeline.looks:
+        return _Finding(Verdict.UNVERIFIABLE, words.NOT_LOOKED, "not_looked")
+    if series := timeline.series:
+        return _not_there(timeline, series)
+    latest = timeline.looks[-1]
+    if timeline.proving_looks and latest == timeline.proving_looks[-1]:
+        return _there(timeline, latest, platform)
+    return _not_told(timeline, latest)
+
+
+def _not_there(timeline: Timeline, series: Series) -> _Finding:
+    gone = series.confirmed is not None
+    write = words.gone if gone else words.missing
+    return _Finding(
+        verdict=Verdict.GONE if gone else Verdict.MISSING,
+        reason=write(series, timeline.looks[0].at, timeline.last_proof, timeline.trailing()),
+        reason_code=series.deciding.reason_code,
+        cause=series.deciding.state,
+        confirmation=words.confirmation(series),
+        first_missed=series.looks[0].at,
+    )
+
+
+def _there(timeline: Timeline, latest: SeenLook, platform: PlatformName) -> _Finding:
+    """Live, moved or changed. A look that could not be compared leaves the latest comparison standing."""
+    seen = timeline.proving_looks
+    compared = next((look for look in reversed(seen) if look.similarity is not None), None)
+    if compared is not None and has_changed(platform, compared.similarity):
+        reason = words.changed(latest, compared, seen[0].at, platform)
+        return _Finding(Verdict.CHANGED, reason, "changed")
+    verdict = Verdict.MOVED if latest.state is State.MOVED else Verdict.LIVE
+    return _Finding(verdict, words.live(latest, timeline.there_again_since), latest.reason_code)
+
+
+def _not_told(timeline: Timeline, latest: SeenLook) -> _Finding:
+    """The latest look could not tell, or missed what an archive shows later than that."""
+    proof = timeline.last_proof
+    if not timeline.trailing() and proof is not None:
+        return _Finding(Verdict.UNVERIFIABLE, words.proved_since(latest, proof), "proved_since")
+    trouble = timeline.trailing(HOST_TROUBLE)
+    return _Finding(
+        verdict=Verdict.UNVERIFIABLE,
+        reason=words.unverifiable(latest, trouble[0].at if trouble else None, proof),
+        reason_code="host_unreachable" if trouble else latest.reason_code,
+    )
