@@ -32,31 +32,30 @@ class _Claim:
     reason: str
 
 
-def standing(  # noqa: PLR0913 - each argument is another kind of knowledge
+def standing(
     lookups: Iterable[LookUp],
     captures: Iterable[Capture],
     wanted: datetime | None,
     *,
     withheld: str = "",
     cited: Iterable[CitedSnapshot] = (),
-    verified: Collection[str] = (),
 ) -> Standing:
     """Sum up what is known about the copies of one source.
 
     `wanted` is the time that a copy should be near to; `withheld` says why archives are not asked; `cited`
-    are copies that articles cite themselves; `verified` holds the URLs of copies that were checked. `none` is
-    said only when every archive answered twice that it has none, its latest answer included.
+    are copies that articles cite themselves. `none` is said only when every archive answered twice that it
+    has none, its latest answer included.
     """
     asked, steps, own = list(set(lookups)), list(set(captures)), tuple(cited)
     copies = _copies(asked, steps, own)
     claims = [
-        *_held(copies, own, verified),
+        *_held(copies, own),
         *_captured(steps),
         *([_Claim(SnapshotStatus.WITHHELD, sentences(withheld))] if withheld else []),
         *_answers(asked),
     ]
     first = min(claims, key=lambda claim: _WORTH[claim.status])
-    good = [copy for copy in copies if copy.url in verified] or copies
+    good = [copy for copy in copies if copy.verified] or copies
     return Standing(
         status=first.status,
         reason=first.reason,
@@ -69,21 +68,26 @@ def standing(  # noqa: PLR0913 - each argument is another kind of knowledge
 def _copies(
     lookups: Iterable[LookUp], captures: Iterable[Capture], cited: Iterable[CitedSnapshot]
 ) -> list[Memento]:
-    """Every copy that is not of an error page."""
-    known = [memento for lookup in lookups for memento in lookup.mementos]
+    """Every copy that may hold the source, once, with what was found out about it last."""
+    in_order = sorted(lookups, key=lambda lookup: lookup.at)
+    known = [memento for lookup in in_order for memento in lookup.mementos]
     known += [step.memento for step in captures if step.memento and step.state is CaptureState.CAPTURED]
     known += [Memento(copy.url, "", copy.captured_at) for copy in cited if copy.captured_at]
-    return sorted({copy.url: copy for copy in known if _usable(copy)}.values(), key=lambda copy: copy.url)
+    merged: dict[str, Memento] = {}
+    for copy in known:
+        held = merged.get(copy.url)
+        if held is None or copy.verified is not None or held.verified is None:
+            merged[copy.url] = copy
+    return sorted(filter(_usable, merged.values()), key=lambda copy: copy.url)
 
 
 def _usable(copy: Memento) -> bool:
-    return copy.http_status is None or copy.http_status < 400
+    """Whether a copy may hold the source: not seen to hold something else, not of an error page."""
+    return copy.verified is not False and (copy.http_status is None or copy.http_status < 400)
 
 
-def _held(
-    copies: Collection[Memento], cited: Collection[CitedSnapshot], verified: Collection[str]
-) -> Iterator[_Claim]:
-    checked = [copy for copy in copies if copy.url in verified]
+def _held(copies: Collection[Memento], cited: Collection[CitedSnapshot]) -> Iterator[_Claim]:
+    checked = [copy for copy in copies if copy.verified]
     if checked:
         yield _Claim(SnapshotStatus.VERIFIED, f"{_number(checked)} checked to hold the source.")
     if copies:
@@ -130,7 +134,7 @@ def _answer(archive: str, asked: list[LookUp]) -> _Claim:
     if any(_usable(copy) for copy in last.mementos):
         return _Claim(SnapshotStatus.UNVERIFIED, f"{archive} has a copy.")
     answered = [lookup for lookup in asked if lookup.found is not Found.UNKNOWN]
-    what = "only error pages" if last.mementos else "no copy"
+    what = "no copy that holds it" if last.mementos else "no copy"
     if len(answered) < 2 or any(_usable(copy) for copy in answered[-2].mementos):
         reason = f"{archive} has {what}, as it said on {day(last.at)}; asked once, not yet confirmed."
         return _Claim(SnapshotStatus.UNKNOWN, reason)

@@ -124,7 +124,8 @@ def _since(series: Series, first_checked: datetime, proof: Proof | None, state: 
     if proof is not None:
         saw, missed = span(proof.at, first_missed)
         by = "archived copy" if proof.by == "snapshot" else "last look that saw it"
-        return f"It vanished between {saw} ({by}) and {missed} (first look that missed it)"
+        vanished = f"vanished between {saw} ({by}) and {missed} (first look that missed it)"
+        return f"It {vanished}" if state == "gone" else f"If that holds, it {vanished}"
     if first_missed == first_checked:
         return f"It was {state} when first looked at on {day(first_missed)}"
     return f"It was {state} on {day(first_missed)}, the first time that a look could tell"
