@@ -65,15 +65,23 @@ def unasked(code: str, reason: str) -> Observation:
     return Observation(state=State.UNVERIFIABLE, reason_code=code, reason=reason)
 
 
-def failure(answer: Failure, url: str) -> Observation:
-    """What a question without an answer says: nothing about the thing itself. `url` was asked for."""
-    host = host_of(answer.hops[-1].url if answer.hops else url)
-    said = _NETWORK.get(answer.state, "{host} gave no usable answer").format(host=host or "The host")
+def failure(answer: Failure, url: str, *, own_host: bool = False) -> Observation:
+    """What a question without an answer says, which is nothing about the thing itself. `url` was asked for.
+
+    `own_host`: the host asked is the very one that is cited, so that its name missing from the DNS is a
+    fact about the source. A platform's service whose name is missing is only a failure.
+    """
+    asked = answer.hops[-1].url if answer.hops else url
+    said = _NETWORK.get(answer.state, "{host} gave no usable answer").format(
+        host=host_of(asked) or "The host"
+    )
     detail = f" ({_one_line(answer.detail)})" if answer.detail else ""
+    no_host = answer.state is State.DNS_NXDOMAIN
+    tail = "" if no_host and own_host else " That says nothing about the page itself."
     return Observation(
-        state=answer.state,
+        state=State.DNS_FAILURE if no_host and not own_host else answer.state,
         reason_code=answer.code or answer.state.value,
-        reason=f"{said}{detail}. That says nothing about the page itself.",
+        reason=f"{said}{detail}.{tail}",
         checked_url=answer.hops[0].url if answer.hops else url,
         http_status=answer.hops[-1].status if answer.hops else None,
         final_url=answer.hops[-1].url if answer.hops else "",
@@ -123,6 +131,11 @@ def _refusal(exchange: Exchange) -> tuple[State, str, str]:
         return State.SERVER_ERROR, f"http_{status}", "reports an error of its own"
     said = "refuses this client" if status in _REFUSED else "did not accept the question"
     return State.UNVERIFIABLE, f"http_{status}", f"{said}, which says nothing about the page itself"
+
+
+def strayed(exchange: Exchange) -> bool:
+    """Whether another host answered than was asked: then what is missing there is missing there only."""
+    return len(exchange.hops) > 1 and host_of(exchange.url) != host_of(exchange.hops[0].url)
 
 
 def host_of(url: str) -> str:

@@ -1,7 +1,7 @@
 """Parameters that say how a reader came to a page, and nothing about which page it is.
 
 The table is our own, written from what the platforms document (facts: extraction, "Identity of a URL";
-platforms, a5 to i). A name is only listed if no site is known to use it to choose the content; where a name is
+platforms, a5 to i). A name is only listed if no site is known to choose content by it; where a name is
 harmless on one site and an identity on the next (`s`, `t`, `si`, `ref`), it stands under its hosts.
 """
 

@@ -1,7 +1,7 @@
 """Bot walls by their makers' own signatures (facts: liveness, 2).
 
 A signature only counts on a refusal, or where the page is nothing but the challenge: the same vendors leave
-headers and scripts in ordinary pages. `cdn-cgi/challenge-platform` alone and a reCAPTCHA in a form are no evidence.
+headers and scripts in ordinary pages. `cdn-cgi/challenge-platform` alone is no evidence, nor a reCAPTCHA.
 """
 
 import re

@@ -1,0 +1,52 @@
+"""The `token` that X's embed script computes from a post's id: `id / 1e15 * π` in base 36.
+
+Zeros and the dot are left out. The number is written as JavaScript writes it: with the fewest digits that still
+name the same double.
+"""
+
+import math
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_BASE = 36
+
+
+def token(number: int) -> str:
+    """The token for a post's id (facts: platforms, a1)."""
+    return _in_base_36(number / 1e15 * math.pi).replace("0", "").replace(".", "")
+
+
+def _in_base_36(value: float) -> str:
+    """A positive double as `toString(36)` gives it."""
+    whole = int(value)
+    digits, carry = _fraction(value - whole, max(0.5 * (math.nextafter(value, math.inf) - value), 5e-324))
+    return _whole(whole + carry) + (f".{digits}" if digits else "")
+
+
+def _whole(number: int) -> str:
+    text = ""
+    while number:
+        number, digit = divmod(number, _BASE)
+        text = _DIGITS[digit] + text
+    return text or "0"
+
+
+def _fraction(rest: float, delta: float) -> tuple[str, int]:
+    """Digits until what is left is within half a unit in the last place; and what rounding carries over."""
+    digits: list[int] = []
+    while rest >= delta:
+        rest *= _BASE
+        delta *= _BASE
+        digits.append(int(rest))
+        rest -= digits[-1]
+        if (rest > 0.5 or (rest == 0.5 and digits[-1] % 2)) and rest + delta > 1:
+            return _rounded_up(digits)
+    return "".join(_DIGITS[digit] for digit in digits), 0
+
+
+def _rounded_up(digits: list[int]) -> tuple[str, int]:
+    while digits and digits[-1] == _BASE - 1:
+        digits.pop()
+    if not digits:
+        return "", 1
+    digits[-1] += 1
+    return "".join(_DIGITS[digit] for digit in digits), 0
