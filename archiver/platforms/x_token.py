@@ -1,7 +1,7 @@
 """The `token` that X's embed script computes from a post's id: `id / 1e15 * π` in base 36.
 
-Zeros and the dot are left out. The number is written as JavaScript writes it: with the fewest digits that still
-name the same double.
+Zeros and the dot are left out. The number is written as JavaScript writes it: with the fewest digits that
+still name the same double.
 """
 
 import math
