@@ -1,0 +1,126 @@
+"""The connection to the database: pragmas, the two kinds of transaction, foreign errors in our words."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from archiver.errors import LedgerError, SettingsError, StorageError
+
+BUSY_SECONDS = 30.0
+
+_ADVICE: tuple[tuple[tuple[str, ...], type[StorageError], str], ...] = (
+    (
+        ("SQLITE_FULL",),
+        StorageError,
+        "the disk is full; make room and run the same command again, nothing that was finished is lost",
+    ),
+    (
+        ("SQLITE_BUSY", "SQLITE_LOCKED"),
+        LedgerError,
+        "another process holds the database; wait for it to end and try again",
+    ),
+    (
+        ("SQLITE_CORRUPT", "SQLITE_NOTADB"),
+        LedgerError,
+        "the database is damaged or is none; it is left as it is: put back a copy, or move it away",
+    ),
+    (
+        ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH"),
+        LedgerError,
+        "the database can't be written; check the permissions of the file and of its folder",
+    ),
+    (
+        ("SQLITE_CANTOPEN", "SQLITE_IOERR"),
+        StorageError,
+        "the database can't be opened; check that its folder exists, is writable and has room",
+    ),
+)
+
+
+def storage_error(where: str, error: DBAPIError) -> StorageError:
+    """Our word for what the database driver raised; `where` names the database."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    for names, kind, advice in _ADVICE:
+        if name.startswith(names):
+            return kind(f"{where}: {advice}")
+    return LedgerError(f"{where}: {error.orig}")
+
+
+class Database:
+    """A database with many readers and one writer at a time, across threads and processes.
+
+    Opens nothing before the first transaction. Raises SettingsError if the URL can't be used.
+    """
+
+    def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
+        self._engine = _engine(url, busy_seconds)
+        self._writing = threading.Lock()
+        self.where = self._engine.url.database or self._engine.url.render_as_string(hide_password=True)
+        self.is_sqlite = self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database throughout and blocks nobody."""
+        with self._errors(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+        """The only writing transaction at this moment; waits for the other writers.
+
+        Committed on leaving, rolled back on an error. `durable=False` may lose the last commits in a power
+        cut (not when the process is killed): for paces and leases, which are worth nothing afterwards.
+        """
+        options = {"archiver_begin": "IMMEDIATE", "archiver_durable": durable}
+        with self._errors(), self._writing, self._engine.connect() as connection:
+            connection.execution_options(**options)
+            with connection.begin():
+                if not self.is_sqlite:
+                    connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
+                yield connection
+
+    def close(self) -> None:
+        """Close all connections; the last one to close folds the write-ahead log into the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise storage_error(self.where, error) from error
+
+
+def _engine(url: str, busy_seconds: float) -> Engine:
+    try:
+        parsed = make_url(url)
+        arguments = {"timeout": busy_seconds} if parsed.get_backend_name() == "sqlite" else {}
+        engine = create_engine(parsed, connect_args=arguments)
+    except (ArgumentError, ImportError) as error:
+        raise SettingsError(f"setting ledger.url: {error}; see docs/settings.md") from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin explicitly: a deferred transaction that turns to writing fails at once if another one wrote.
+
+    (facts: reliability, D)
+    """
+    options = connection.get_execution_options()
+    synchronous = "FULL" if options.get("archiver_durable") else "NORMAL"
+    connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+    connection.exec_driver_sql(f"BEGIN {options.get('archiver_begin', 'DEFERRED')}")

@@ -1,0 +1,208 @@
+"""The ledger: one thing to hold for whoever records or asks."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from archiver.clock import Clock
+from archiver.ledger import articles, leases, paces, reader, report, runs, schema, verify
+from archiver.ledger.engine import BUSY_SECONDS, Database
+from archiver.ledger.writer import Writer
+from archiver.model.article import Article, RecordedCitation
+from archiver.model.citation import Citation
+from archiver.model.facts import Baseline, ChainReport, Fact, RecordedLook, Run
+from archiver.model.history import History, Judge
+from archiver.model.observation import Look
+from archiver.model.snapshot import Capture, LookUp
+from archiver.model.source import Source
+from archiver.model.states import Zone
+
+
+class Ledger:
+    """The append-only history and what it adds up to. Safe to use from several threads and processes.
+
+    Every method is one transaction; what it recorded is on the disk when it returns. Any method raises
+    LedgerError (locked, damaged, not writable) or StorageError (disk full), which say what to do.
+    """
+
+    def __init__(self, database: Database, clock: Clock, judge: Judge) -> None:
+        self._database = database
+        self._clock = clock
+        self._writer = Writer(database, clock, judge)
+
+    @classmethod
+    def open(cls, url: str, *, clock: Clock, judge: Judge, busy_seconds: float = BUSY_SECONDS) -> Self:
+        """Open the database that a SQLAlchemy URL names, and make or migrate its tables.
+
+        `busy_seconds` is how long to wait for other writers. Raises LedgerError if the database is newer than
+        this program or not ours, SettingsError if the URL can't be used.
+        """
+        database = Database(url, busy_seconds)
+        try:
+            schema.prepare(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, clock, judge)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # what is recorded
+
+    def record_article(self, article: Article, citations: Sequence[Citation]) -> list[RecordedCitation]:
+        """Record an article as it reads now; returns these citations with their ids, in the order given.
+
+        Citations known from before keep their ids, new ones get the next, those no longer there are marked as
+        vanished. Reading the same again changes nothing.
+        """
+        with self._writer.transaction() as transaction:
+            return articles.record_article(transaction, article, citations)
+
+    def record_sources(self, sources: Sequence[Source]) -> None:
+        """Record sources; the first identity of a source wins."""
+        self._writer.record_sources(sources)
+
+    def record_looks(self, looks: Sequence[Look], warc_lengths: Mapping[str, int] | None = None) -> None:
+        """Record looks at recorded sources, the verdicts they lead to, and the WARC bytes they rest on.
+
+        `warc_lengths` are the synced lengths of the WARC files. Raises LedgerError for an unknown source.
+        """
+        self._writer.record_looks(looks, warc_lengths or {})
+
+    def record_lookups(self, lookups: Sequence[LookUp]) -> None:
+        """Record what archives answered; a verified memento proves its source."""
+        self._writer.record_lookups(lookups)
+
+    def record_captures(self, captures: Sequence[Capture]) -> None:
+        """Record steps in the life of captures."""
+        self._writer.record_captures(captures)
+
+    def erase(self, digests: Sequence[str], *, order: str) -> None:
+        """Erase texts for good, by their SHA-256; the erasure and its order are recorded."""
+        self._writer.erase(digests, order)
+
+    # what is known
+
+    def history(self, source_id: str) -> History:
+        """All that a verdict on a source is made from. Raises KeyError if the source is unknown."""
+        with self._database.read() as connection:
+            return reader.history(connection, source_id)
+
+    def looks(self, source_id: str) -> list[RecordedLook]:
+        """Every look at a source, oldest first."""
+        with self._database.read() as connection:
+            return reader.looks_at(connection, source_id)
+
+    def lookups(self, source_id: str) -> list[LookUp]:
+        """Every look-up of a source in archives, oldest first."""
+        with self._database.read() as connection:
+            return reader.lookups_of(connection, [source_id])
+
+    def captures(self, source_id: str) -> list[Capture]:
+        """Every step of every capture of a source, oldest first."""
+        with self._database.read() as connection:
+            return reader.captures_of(connection, [source_id])
+
+    def open_captures(self) -> list[Capture]:
+        """The latest step of every capture that is not concluded."""
+        with self._database.read() as connection:
+            return reader.open_captures(connection)
+
+    def capture(self, key: str) -> Capture | None:
+        """The latest step of one capture."""
+        with self._database.read() as connection:
+            return reader.capture(connection, key)
+
+    def captures_today(self) -> dict[str, int]:
+        """How many captures were asked for on this UTC day, by archive."""
+        with self._database.read() as connection:
+            return reader.captures_today(connection, self._clock.now())
+
+    def baseline(self, source_ids: Sequence[str]) -> dict[str, Baseline]:
+        """For each of these sources that was ever proved, the first look that did it."""
+        with self._database.read() as connection:
+            return reader.baselines(connection, source_ids)
+
+    def source(self, source_id: str) -> Source | None:
+        """A source by its id."""
+        with self._database.read() as connection:
+            return reader.sources_by_id(connection, [source_id]).get(source_id)
+
+    def find_sources(self, text: str) -> list[Source]:
+        """Sources by id, by URL (canonical or as cited) or by the id of a citation."""
+        with self._database.read() as connection:
+            return reader.find_sources(connection, text)
+
+    def articles(self) -> list[Article]:
+        """All articles as last read, in the order in which they were first recorded."""
+        with self._database.read() as connection:
+            return reader.read_articles(connection, None)
+
+    def citations(
+        self, article_ids: Sequence[str] | None = None, zone: Zone | None = None
+    ) -> list[RecordedCitation]:
+        """Citations of these articles (None: of all), vanished ones included, of one zone or of both."""
+        with self._database.read() as connection:
+            return reader.recorded(connection, reader.citation_rows(connection, article_ids, zone))
+
+    def report(self, article_ids: Sequence[str] | None = None) -> Iterator[Fact]:
+        """One fact a citation of these articles (None: of all), all from one state of the ledger."""
+        with self._database.read() as connection:
+            yield from report.facts(connection, article_ids)
+
+    # runs, and what processes share
+
+    def begin_run(self, command: str, articles: Sequence[str], *, fresh: bool = False) -> Run:
+        """Begin a run, or continue the unfinished one over the same articles that is under six hours old."""
+        with self._database.write() as connection:
+            return runs.begin(connection, command, articles, self._clock.now(), fresh=fresh)
+
+    def finish_run(self, run_id: str, outcome: str) -> None:
+        """End a run; `outcome` is a word for how it ended."""
+        with self._database.write() as connection:
+            runs.finish(connection, run_id, outcome, self._clock.now())
+
+    def looked_in_run(self, run_id: str) -> set[str]:
+        """The sources that were looked at in a run."""
+        with self._database.read() as connection:
+            return reader.looked_in_run(connection, run_id)
+
+    def lease(self, source_ids: Collection[str], owner: str, seconds: float) -> set[str]:
+        """Lease sources (or any keys) that nobody else holds; returns those granted."""
+        with self._database.write(durable=False) as connection:
+            return leases.take(connection, source_ids, owner, self._clock.now(), seconds)
+
+    def release(self, owner: str, source_ids: Collection[str] | None = None) -> None:
+        """Give back leases: these, or all that the owner holds."""
+        with self._database.write(durable=False) as connection:
+            leases.give_back(connection, owner, source_ids)
+
+    def reserve(self, key: str, gap: float, now: datetime) -> datetime:
+        """Take the next free slot of a shared pace; returns when it begins. `gap` in seconds."""
+        with self._database.write(durable=False) as connection:
+            return paces.reserve(connection, key, gap, now)
+
+    def committed_warc_lengths(self) -> Mapping[str, int]:
+        """How far each WARC file is spoken for by recorded looks."""
+        with self._database.read() as connection:
+            return reader.warc_lengths(connection)
+
+    def verify_chain(self) -> ChainReport:
+        """Walk the whole chain; says where it first does not hold."""
+        with self._database.read() as connection:
+            return verify.verify(connection)
+
+    def rebuild_current(self) -> None:
+        """Make the projection again from the history."""
+        self._writer.rebuild_current()

@@ -1,0 +1,139 @@
+"""`current`: what the history of every source adds up to, in the same transaction as the history itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Row as Fetched
+
+from archiver.ledger.chain import Row
+from archiver.ledger.rows import source_from
+from archiver.ledger.stamps import maybe, moment
+from archiver.ledger.tables import current, looks, snapshots, sources
+from archiver.ledger.texts import Texts, chunks, load
+from archiver.model.history import History, Judge, SeenLook
+from archiver.model.judgement import Judgement
+from archiver.model.states import State, Verdict
+
+PROVING = (State.LIVE, State.MOVED)
+_PROVING = frozenset(state.value for state in PROVING)
+
+_SEEN = (
+    *(looks.c.id, looks.c.source, looks.c.at, looks.c.run, looks.c.state, looks.c.reason_code),
+    *(looks.c.reason, looks.c.http_status, looks.c.final_url, looks.c.similarity),
+)
+
+Looks = Mapping[str, list[Any]]
+
+
+def refresh(connection: Connection, judge: Judge, source_ids: Iterable[str]) -> None:
+    """Judge these sources anew. Belongs into every transaction that adds to their history."""
+    for chunk in chunks(source_ids):
+        seen = _looks(connection, chunk)
+        rows = [
+            {**judgement_row(judge(history)), **_places(seen.get(history.source.id, ()))}
+            | {"source": history.source.id}
+            for history in _histories(connection, chunk, seen)
+        ]
+        connection.execute(delete(current).where(current.c.source.in_(chunk)))
+        if rows:
+            connection.execute(insert(current), rows)
+
+
+def rebuild(connection: Connection, judge: Judge) -> None:
+    """Throw the projection away and make it again from the history."""
+    connection.execute(delete(current))
+    refresh(connection, judge, connection.execute(select(sources.c.source)).scalars().all())
+
+
+def histories(connection: Connection, source_ids: Sequence[str]) -> Iterator[History]:
+    """The histories of the sources that are known, in no order."""
+    for chunk in chunks(source_ids):
+        yield from _histories(connection, chunk, _looks(connection, chunk))
+
+
+def _histories(connection: Connection, source_ids: Sequence[str], seen: Looks) -> Iterator[History]:
+    proofs = _proofs(connection, source_ids)
+    texts = load(connection, {row.reason for rows in seen.values() for row in rows})
+    for row in connection.execute(select(sources).where(sources.c.source.in_(source_ids))):
+        yield History(
+            source=source_from(row),
+            looks=tuple(_seen(look, texts) for look in seen.get(row.source, ())),
+            proofs=tuple(proofs.get(row.source, ())),
+        )
+
+
+def _looks(connection: Connection, source_ids: Sequence[str]) -> Looks:
+    """Looks by source, oldest first; of two at the same time the one recorded first."""
+    query = select(*_SEEN).where(looks.c.source.in_(source_ids)).order_by(looks.c.at, looks.c.id)
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.source].append(row)
+    return found
+
+
+def _proofs(connection: Connection, source_ids: Sequence[str]) -> Mapping[str, list[Any]]:
+    held = (snapshots.c.source.in_(source_ids), snapshots.c.memento_verified == 1)
+    query = select(snapshots.c.source, snapshots.c.memento_at).where(*held).distinct()
+    found = defaultdict(list)
+    for row in connection.execute(query.order_by(snapshots.c.memento_at)):
+        found[row.source].append(moment(row.memento_at))
+    return found
+
+
+def _seen(row: Fetched[Any], texts: Texts) -> SeenLook:
+    return SeenLook(
+        at=moment(row.at),
+        run=row.run,
+        state=State(row.state),
+        reason_code=row.reason_code,
+        reason=texts.said(row.reason),
+        http_status=row.http_status,
+        final_url=row.final_url,
+        similarity=row.similarity,
+    )
+
+
+def _places(seen: Sequence[Fetched[Any]]) -> Row:
+    """Which look was the last, and which was the first that proved the source."""
+    first = next((row.id for row in seen if row.state in _PROVING), None)
+    return {"last_look": seen[-1].id if seen else None, "first_proof": first}
+
+
+def judgement_row(judgement: Judgement) -> Row:
+    """A judgement as columns of `current`."""
+    return {
+        "verdict": judgement.verdict.value,
+        "reason": judgement.reason,
+        "reason_code": judgement.reason_code,
+        "cause": judgement.cause and judgement.cause.value,
+        "confirmation": judgement.confirmation,
+        "first_missed": maybe(judgement.first_missed),
+        "last_proved": maybe(judgement.last_proved),
+        "last_proved_by": judgement.last_proved_by,
+        "first_checked": maybe(judgement.first_checked),
+        "last_checked": maybe(judgement.last_checked),
+        "last_seen_live": maybe(judgement.last_seen_live),
+        "checks": judgement.checks,
+        "next_check": maybe(judgement.next_check),
+    }
+
+
+def judgement_from(row: Fetched[Any]) -> Judgement:
+    """The judgement that a row of `current` holds."""
+    return Judgement(
+        verdict=Verdict(row.verdict),
+        reason=row.reason,
+        reason_code=row.reason_code,
+        cause=State(row.cause) if row.cause else None,
+        confirmation=row.confirmation,
+        first_missed=maybe(row.first_missed),
+        last_proved=maybe(row.last_proved),
+        last_proved_by=row.last_proved_by,
+        first_checked=maybe(row.first_checked),
+        last_checked=maybe(row.last_checked),
+        last_seen_live=maybe(row.last_seen_live),
+        checks=row.checks,
+        next_check=maybe(row.next_check),
+    )

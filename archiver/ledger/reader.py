@@ -1,0 +1,194 @@
+"""Questions to the history. Each function is handed a reading transaction and sees one state of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, distinct, func, or_, select
+from sqlalchemy import Row as Fetched
+
+from archiver.ledger.archive_rows import capture_from, lookups_from
+from archiver.ledger.projection import histories
+from archiver.ledger.rows import (
+    CITATION_TEXTS,
+    article_from,
+    citation_from,
+    evidence_from,
+    look_from,
+    source_from,
+)
+from archiver.ledger.stamps import moment, stamp
+from archiver.ledger.tables import (
+    articles,
+    captures,
+    citations,
+    current,
+    looks,
+    snapshots,
+    sources,
+    warc_files,
+)
+from archiver.ledger.texts import chunks, load
+from archiver.model.article import Article, RecordedCitation
+from archiver.model.facts import Baseline, RecordedLook
+from archiver.model.history import History
+from archiver.model.snapshot import Capture, CaptureState, LookUp
+from archiver.model.source import Source
+from archiver.model.states import Zone
+
+_OPEN = [state.value for state in CaptureState if state.open]
+
+
+def history(connection: Connection, source_id: str) -> History:
+    """All that is known about a source. Raises KeyError if it is not recorded."""
+    found = next(histories(connection, [source_id]), None)
+    if found is None:
+        raise KeyError(source_id)
+    return found
+
+
+def looks_at(connection: Connection, source_id: str) -> list[RecordedLook]:
+    """Every look at a source, oldest first, with its texts."""
+    query = select(looks).where(looks.c.source == source_id).order_by(looks.c.at, looks.c.id)
+    rows = connection.execute(query).all()
+    texts = load(connection, {digest for row in rows for digest in (row.reason, row.author, row.text)})
+    return [look_from(row, texts) for row in rows]
+
+
+def last_looks(connection: Connection, ids: Iterable[int]) -> dict[str, RecordedLook]:
+    """These looks by their source, without the pages' texts."""
+    columns = [column for column in looks.c if column.name != "text"]
+    rows: list[Fetched[Any]] = []
+    for chunk in chunks(ids):
+        query = select(*columns, looks.c.posted_at.label("text")).where(looks.c.id.in_(chunk))
+        rows += connection.execute(query)
+    texts = load(connection, {digest for row in rows for digest in (row.reason, row.author)})
+    return {row.source: look_from(row, texts) for row in rows}
+
+
+def lookups_of(connection: Connection, source_ids: Sequence[str]) -> list[LookUp]:
+    """Every look-up of these sources, oldest first."""
+    rows = _of_sources(connection, snapshots, source_ids)
+    return list(lookups_from(rows, load(connection, {row.reason for row in rows})))
+
+
+def captures_of(connection: Connection, source_ids: Sequence[str]) -> list[Capture]:
+    """Every step of every capture of these sources, oldest first."""
+    return _captures(connection, _of_sources(connection, captures, source_ids))
+
+
+def _of_sources(connection: Connection, table: Table, source_ids: Sequence[str]) -> list[Fetched[Any]]:
+    rows: list[Fetched[Any]] = []
+    for chunk in chunks(source_ids):
+        rows += connection.execute(select(table).where(table.c.source.in_(chunk)).order_by(table.c.id))
+    return rows
+
+
+def _captures(connection: Connection, rows: Sequence[Fetched[Any]]) -> list[Capture]:
+    texts = load(connection, {row.reason for row in rows})
+    return [capture_from(row, texts) for row in rows]
+
+
+def open_captures(connection: Connection) -> list[Capture]:
+    """The latest step of every capture that still has to be driven or polled, oldest first."""
+    newest = select(func.max(captures.c.id)).group_by(captures.c.capture)
+    query = select(captures).where(captures.c.id.in_(newest), captures.c.state.in_(_OPEN))
+    return _captures(connection, connection.execute(query.order_by(captures.c.id)).all())
+
+
+def capture(connection: Connection, key: str) -> Capture | None:
+    """The latest step of a capture."""
+    query = select(captures).where(captures.c.capture == key).order_by(captures.c.id.desc()).limit(1)
+    return next(iter(_captures(connection, connection.execute(query).all())), None)
+
+
+def captures_today(connection: Connection, now: datetime) -> dict[str, int]:
+    """How many captures each archive was asked for on this UTC day."""
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    count = func.count(distinct(captures.c.capture)).label("asked")
+    query = select(captures.c.archive, count).where(captures.c.asked_at >= stamp(midnight))
+    return {row.archive: row.asked for row in connection.execute(query.group_by(captures.c.archive))}
+
+
+def baselines(connection: Connection, source_ids: Sequence[str]) -> dict[str, Baseline]:
+    """For each source that was ever proved, the first look that did it."""
+    found: dict[str, Baseline] = {}
+    for chunk in chunks(source_ids):
+        query = select(looks).join(current, current.c.first_proof == looks.c.id)
+        rows = connection.execute(query.where(current.c.source.in_(chunk))).all()
+        texts = load(connection, {row.text for row in rows})
+        for row in rows:
+            refs = evidence_from(row.evidence)
+            found[row.source] = Baseline(
+                sha256=row.sha256,
+                text=texts.optional(row.text),
+                evidence=refs[-1] if refs else None,
+                at=moment(row.at),
+            )
+    return found
+
+
+def looked_in_run(connection: Connection, run: str) -> set[str]:
+    """The sources that were looked at in a run."""
+    return set(connection.execute(select(distinct(looks.c.source)).where(looks.c.run == run)).scalars())
+
+
+def sources_by_id(connection: Connection, source_ids: Iterable[str]) -> dict[str, Source]:
+    """The sources with these ids that are known."""
+    found: dict[str, Source] = {}
+    for chunk in chunks(source_ids):
+        rows = connection.execute(select(sources).where(sources.c.source.in_(chunk)))
+        found.update((row.source, source_from(row)) for row in rows)
+    return found
+
+
+def find_sources(connection: Connection, text: str) -> list[Source]:
+    """The sources that go by this name: an id, a URL as cited or canonical, or a citation's id."""
+    cited = select(citations.c.source).where(or_(citations.c.citation == text, citations.c.cited_url == text))
+    named = or_(sources.c.source == text, sources.c.url == text, sources.c.source.in_(cited))
+    query = select(sources).where(named).order_by(sources.c.id)
+    return [source_from(row) for row in connection.execute(query)]
+
+
+def read_articles(connection: Connection, article_ids: Sequence[str] | None) -> list[Article]:
+    """These articles (None: all) as last read, in the order in which they were first recorded."""
+    ids = (func.max(articles.c.id).label("newest"), func.min(articles.c.id).label("oldest"))
+    group = select(*ids).group_by(articles.c.article)
+    if article_ids is not None:
+        group = group.where(articles.c.article.in_(article_ids))
+    span = group.subquery()
+    query = select(articles).join(span, articles.c.id == span.c.newest).order_by(span.c.oldest)
+    rows = connection.execute(query).all()
+    texts = load(connection, {digest for row in rows for digest in (row.title, row.author)})
+    return [article_from(row, texts) for row in rows]
+
+
+def citation_rows(
+    connection: Connection, article_ids: Sequence[str] | None, zone: Zone | None = None
+) -> list[Fetched[Any]]:
+    """The last rows of the citations of these articles (None: of all), article by article as they stand."""
+    query = _newest_citations(article_ids)
+    if zone is not None:
+        query = query.where(citations.c.zone == zone.value)
+    return list(connection.execute(query))
+
+
+def _newest_citations(article_ids: Sequence[str] | None) -> Select[Any]:
+    newest = select(func.max(citations.c.id)).group_by(citations.c.citation)
+    if article_ids is not None:
+        newest = newest.where(citations.c.article.in_(article_ids))
+    order = (citations.c.article, citations.c.block, citations.c.starts, citations.c.citation)
+    return select(citations).where(citations.c.id.in_(newest)).order_by(*order)
+
+
+def recorded(connection: Connection, rows: Sequence[Fetched[Any]]) -> list[RecordedCitation]:
+    """Rows of citations in our words, in their order."""
+    known = sources_by_id(connection, (row.source for row in rows))
+    texts = load(connection, {getattr(row, name) for row in rows for name in CITATION_TEXTS})
+    return [citation_from(row, known[row.source], texts) for row in rows]
+
+
+def warc_lengths(connection: Connection) -> Mapping[str, int]:
+    """How far each WARC file is spoken for by rows."""
+    rows = connection.execute(select(warc_files.c.file, warc_files.c.length))
+    return {row.file: row.length for row in rows}

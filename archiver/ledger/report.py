@@ -1,0 +1,66 @@
+"""Everything the report needs, in one pass: a handful of statements for every few hundred citations."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, select
+from sqlalchemy import Row as Fetched
+
+from archiver.ledger.projection import judgement_from
+from archiver.ledger.reader import (
+    captures_of,
+    citation_rows,
+    last_looks,
+    lookups_of,
+    read_articles,
+    recorded,
+)
+from archiver.ledger.tables import current
+from archiver.ledger.texts import CHUNK
+from archiver.model.article import Article
+from archiver.model.facts import Fact
+
+
+class _OfSource(Protocol):
+    @property
+    def source(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=_OfSource)
+
+
+def facts(connection: Connection, article_ids: Sequence[str] | None) -> Iterator[Fact]:
+    """One fact a citation of these articles (None: of all), in the order of articles and of their text."""
+    known = {article.id: article for article in read_articles(connection, article_ids)}
+    place = {article_id: number for number, article_id in enumerate(known)}
+    rows = sorted(citation_rows(connection, article_ids), key=lambda row: place[row.article])
+    for start in range(0, len(rows), CHUNK):
+        yield from _some(connection, rows[start : start + CHUNK], known)
+
+
+def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str, Article]) -> Iterator[Fact]:
+    source_ids = list({row.source for row in rows})
+    query = select(current).where(current.c.source.in_(source_ids))
+    judged = {row.source: row for row in connection.execute(query)}
+    looks = last_looks(connection, (row.last_look for row in judged.values() if row.last_look))
+    lookups = _by_source(lookups_of(connection, source_ids))
+    captures = _by_source(captures_of(connection, source_ids))
+    for citation in recorded(connection, rows):
+        source = citation.citation.identity.source
+        yield Fact(
+            recorded=citation,
+            article=known[citation.article],
+            source=source,
+            judgement=judgement_from(judged[source.id]),
+            last_look=looks.get(source.id),
+            lookups=tuple(lookups[source.id]),
+            captures=tuple(captures[source.id]),
+        )
+
+
+def _by_source(found: Iterable[_T]) -> dict[str, list[_T]]:
+    groups: dict[str, list[_T]] = defaultdict(list)
+    for one in found:
+        groups[one.source].append(one)
+    return groups

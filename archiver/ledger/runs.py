@@ -1,0 +1,41 @@
+"""Runs: one command over a set of articles, continued if it was broken off."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from archiver.ledger.stamps import moment, stamp
+from archiver.ledger.tables import runs
+from archiver.model.facts import Run
+
+CONTINUED_FOR = timedelta(hours=6)
+SUPERSEDED = "superseded"
+
+
+def begin(
+    connection: Connection, command: str, articles: Sequence[str], now: datetime, *, fresh: bool
+) -> Run:
+    """Continue the unfinished run of this command over this very set if it is young; else begin one."""
+    subject = json.dumps(sorted(set(articles)))
+    same = (runs.c.command == command, runs.c.articles == subject, runs.c.outcome.is_(None))
+    youngest = select(runs).where(*same).order_by(runs.c.number.desc()).limit(1)
+    last = connection.execute(youngest).one_or_none()
+    if last and not fresh and now - moment(last.started_at) < CONTINUED_FOR:
+        return Run(_name(last.number), moment(last.started_at), resumed=True)
+    connection.execute(update(runs).where(*same).values(outcome=SUPERSEDED, finished_at=stamp(now)))
+    number = 1 + (connection.execute(select(func.max(runs.c.number))).scalar() or 0)
+    begun = {"number": number, "command": command, "articles": subject, "started_at": stamp(now)}
+    connection.execute(insert(runs), begun)
+    return Run(_name(number), moment(stamp(now)), resumed=False)
+
+
+def finish(connection: Connection, run: str, outcome: str, now: datetime) -> None:
+    """Say how a run ended. A finished run is never continued."""
+    done = update(runs).where(runs.c.number == int(run.removeprefix("r")))
+    connection.execute(done.values(outcome=outcome, finished_at=stamp(now)))
+
+
+def _name(number: int) -> str:
+    return f"r{number}"

@@ -1,0 +1,256 @@
+"""The tables. A column of a history table that is named in `chain.COLUMNS` is hashed and never altered.
+
+Every history row takes its `id` from one sequence, that of the events: row N is told by event N. Text that
+came from outside stands in `texts` and is named by its SHA-256 in hex, so that it can be erased by order;
+such columns are marked with `DIGEST`. Times are ISO 8601 in UTC with milliseconds, 24 characters.
+"""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+SCHEMA_VERSION = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+DIGEST = String(64)
+TIME = String(24)
+NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", NUMBER, primary_key=True, autoincrement=False)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _time(name: str) -> Column[str]:
+    return Column(name, TIME, nullable=False)
+
+
+def _source() -> Column[str]:
+    return Column("source", Text, ForeignKey("sources.source"), nullable=False)
+
+
+def _memento() -> list[Column[Any]]:
+    return [
+        Column("memento_url", Text),
+        Column("memento_original", Text),
+        Column("memento_at", TIME),
+        Column("memento_status", Integer),
+        Column("memento_mimetype", Text),
+        Column("memento_digest", Text),
+        Column("memento_verified", Integer),
+    ]
+
+
+events = Table(
+    "events",
+    metadata,
+    _id(),
+    Column("v", Integer, nullable=False),
+    _text("table_name"),
+    _time("recorded_at"),
+    _text("kind"),
+    _text("subject"),
+    _text("body"),
+    Column("prev", DIGEST, nullable=False),
+    Column("hash", DIGEST, nullable=False),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    _id(),
+    Column("digest", DIGEST, nullable=False, unique=True),
+    Column("length", Integer, nullable=False),
+    Column("text", Text),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    _id(),
+    Column("article", Text, nullable=False, index=True),
+    _text("origin"),
+    _text("url"),
+    Column("title", DIGEST),
+    Column("author", DIGEST),
+    _text("published"),
+    _text("modified"),
+    _text("language"),
+    _text("sha256"),
+    _time("read_at"),
+    _text("evidence"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    _id(),
+    Column("source", Text, nullable=False, unique=True),
+    _text("platform"),
+    Column("url", Text, nullable=False, index=True),
+    _text("native_id"),
+    Column("author", Text),
+    Column("posted_at", TIME),
+)
+
+citations = Table(
+    "citations",
+    metadata,
+    _id(),
+    Column("citation", Text, nullable=False, index=True),
+    Column("article", Text, nullable=False, index=True),
+    _source(),
+    _text("status"),
+    Column("block", Integer, nullable=False),
+    _text("form"),
+    _text("zone"),
+    _text("zone_reason"),
+    _text("cited_url"),
+    Column("anchor", DIGEST),
+    Column("quote", DIGEST),
+    Column("context", DIGEST),
+    Column("starts", Integer, nullable=False),
+    Column("ends", Integer, nullable=False),
+    Column("removed_parameters", DIGEST),
+    Column("notes", DIGEST),
+    Column("snapshot_url", Text),
+    Column("snapshot_archive", Text),
+    Column("snapshot_at", TIME),
+    Column("kind", Text),
+    Column("source_class", Text),
+    Column("speaker", DIGEST),
+    Column("speaker_resolved", DIGEST),
+    Column("cue", DIGEST),
+    Column("stated_date", Text),
+    Column("relation", Text),
+    Column("near_url", Text),
+    Column("reported_deleted", Integer),
+    Column("quote_spans", Text),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    _id(),
+    _source(),
+    Column("run", Text, nullable=False, index=True),
+    _time("at"),
+    _text("state"),
+    _text("reason_code"),
+    Column("reason", DIGEST),
+    _text("checked_url"),
+    Column("http_status", Integer),
+    _text("final_url"),
+    Column("author", DIGEST),
+    Column("posted_at", TIME),
+    Column("text", DIGEST),
+    _text("vantage"),
+    _text("sha256"),
+    Column("similarity", Float),
+    _text("evidence"),
+    Index(None, "source", "id"),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    _id(),
+    Column("lookup", NUMBER, nullable=False),
+    _source(),
+    _text("run"),
+    _time("at"),
+    _text("archive"),
+    _text("found"),
+    Column("reason", DIGEST),
+    *_memento(),
+    Index(None, "source", "id"),
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    _id(),
+    Column("capture", Text, nullable=False, index=True),
+    _source(),
+    _text("run"),
+    _text("archive"),
+    _text("url"),
+    _time("at"),
+    _text("state"),
+    Column("asked_at", TIME),
+    _text("job"),
+    _text("status_ext"),
+    Column("reason", DIGEST),
+    *_memento(),
+    Index(None, "source", "id"),
+)
+
+current = Table(
+    "current",
+    metadata,
+    Column("source", Text, ForeignKey("sources.source"), primary_key=True),
+    _text("verdict"),
+    _text("reason"),
+    _text("reason_code"),
+    Column("cause", Text),
+    _text("confirmation"),
+    Column("first_missed", TIME),
+    Column("last_proved", TIME),
+    _text("last_proved_by"),
+    Column("first_checked", TIME),
+    Column("last_checked", TIME),
+    Column("last_seen_live", TIME),
+    Column("checks", Integer, nullable=False),
+    Column("next_check", TIME, index=True),
+    Column("last_look", NUMBER),
+    Column("first_proof", NUMBER),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("command"),
+    _text("articles"),
+    _time("started_at"),
+    Column("finished_at", TIME),
+    Column("outcome", Text),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("owner", Text, nullable=False, index=True),
+    _time("until"),
+)
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _time("reserved_at"),
+    _time("next_free"),
+)
+
+warc_files = Table(
+    "warc_files",
+    metadata,
+    Column("file", Text, primary_key=True),
+    Column("length", NUMBER, nullable=False),
+)
+
+HISTORY = (events, texts, articles, sources, citations, looks, snapshots, captures)
+OPERATIONAL = (current, runs, leases, paces, warc_files)

@@ -1,0 +1,138 @@
+"""Adds to the history. Each function is one transaction; nothing here changes or deletes a row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select
+
+from archiver.clock import Clock
+from archiver.ledger.archive_rows import capture_row, lookup_rows
+from archiver.ledger.chain import Appender, Row
+from archiver.ledger.engine import Database
+from archiver.ledger.projection import rebuild, refresh
+from archiver.ledger.rows import look_row, source_row
+from archiver.ledger.stamps import stamp
+from archiver.ledger.tables import sources, warc_files
+from archiver.ledger.texts import KnownTexts, TextKeeper, chunks, erase
+from archiver.model.history import Judge
+from archiver.model.observation import Look
+from archiver.model.snapshot import Capture, LookUp
+from archiver.model.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """What a writing function works with."""
+
+    connection: Connection
+    appender: Appender
+    texts: TextKeeper
+    judge: Judge
+
+    def add(self, table: str, rows: Sequence[Row]) -> None:
+        """Append rows to a history table, after the texts that they name."""
+        self.texts.flush(self.connection, self.appender)
+        for row in rows:
+            self.appender.add(table, row)
+        self.appender.flush()
+
+    def add_sources(self, found: Sequence[Source]) -> None:
+        """Append the sources that are not known yet: the first identity wins. They are judged at once."""
+        rows = {str(row["source"]): row for row in map(source_row, reversed(found))}
+        known: set[str] = set()
+        for chunk in chunks(rows):
+            query = select(sources.c.source).where(sources.c.source.in_(chunk))
+            known.update(self.connection.execute(query).scalars())
+        new = [row for name, row in reversed(rows.items()) if name not in known]
+        self.add("sources", new)
+        self.judge_again([str(row["source"]) for row in new])
+
+    def judge_again(self, source_ids: Sequence[str]) -> None:
+        """Bring the projection of these sources up to what was added."""
+        refresh(self.connection, self.judge, source_ids)
+
+
+class Writer:
+    """The writing half of the ledger."""
+
+    def __init__(self, database: Database, clock: Clock, judge: Judge) -> None:
+        self._database = database
+        self._clock = clock
+        self._judge = judge
+        self._known = KnownTexts()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One durable transaction on the chain."""
+        keeper = TextKeeper(self._known)
+        with self._database.write() as connection:
+            appender = Appender(connection, stamp(self._clock.now()))
+            yield Transaction(connection, appender, keeper, self._judge)
+        keeper.committed()
+
+    def record_sources(self, found: Sequence[Source]) -> None:
+        """Record sources; those known already stay as they are."""
+        if found:
+            with self.transaction() as transaction:
+                transaction.add_sources(found)
+
+    def record_looks(self, seen: Sequence[Look], warc_lengths: Mapping[str, int]) -> None:
+        """Record looks and what they mean for their sources, and how much of the WARC files now counts."""
+        if not seen and not warc_lengths:
+            return
+        with self.transaction() as transaction:
+            transaction.add("looks", [look_row(look, transaction.texts.keep) for look in seen])
+            transaction.judge_again([look.source for look in seen])
+            _set_lengths(transaction.connection, warc_lengths)
+
+    def record_lookups(self, lookups: Sequence[LookUp]) -> None:
+        """Record look-ups; verified mementos are proofs for their sources."""
+        if not lookups:
+            return
+        with self.transaction() as transaction:
+            appender, keep = transaction.appender, transaction.texts.keep
+            rows = [list(lookup_rows(lookup, keep)) for lookup in lookups]
+            transaction.texts.flush(transaction.connection, appender)
+            for group in rows:
+                number = appender.next_id
+                for row in group:
+                    appender.add("snapshots", {**row, "lookup": number})
+            appender.flush()
+            proved = [one.source for one in lookups if any(m.verified for m in one.mementos)]
+            transaction.judge_again(proved)
+
+    def record_captures(self, captures: Sequence[Capture]) -> None:
+        """Record steps of captures."""
+        if not captures:
+            return
+        with self.transaction() as transaction:
+            rows = [capture_row(capture, transaction.texts.keep) for capture in captures]
+            transaction.add("captures", rows)
+
+    def erase(self, digests: Sequence[str], order: str) -> None:
+        """Erase texts by order; the rows and the chain stay."""
+        with self.transaction() as transaction:
+            erase(transaction.connection, transaction.appender, digests, order)
+            transaction.appender.flush()
+            rebuild(transaction.connection, self._judge)
+
+    def rebuild_current(self) -> None:
+        """Make the projection again from the history."""
+        with self._database.write() as connection:
+            rebuild(connection, self._judge)
+
+
+def _set_lengths(connection: Connection, lengths: Mapping[str, int]) -> None:
+    """Remember how far each WARC file is spoken for; never less than before."""
+    if not lengths:
+        return
+    table = warc_files
+    files = list(lengths)
+    held = {row.file: row.length for row in connection.execute(select(table).where(table.c.file.in_(files)))}
+    grown = [
+        {"file": file, "length": length} for file, length in lengths.items() if length > held.get(file, -1)
+    ]
+    if grown:
+        connection.execute(delete(table).where(table.c.file.in_([row["file"] for row in grown])))
+        connection.execute(insert(table), grown)
