@@ -1,0 +1,148 @@
+"""The only way to cited hosts: guarded, paced, capped, and never raising for network trouble."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from aiohttp.abc import AbstractResolver
+
+from archiver.address import Address
+from archiver.clock import Clock, SystemClock
+from archiver.model.exchange import Answer, Exchange, Failure, Hop, Request
+from archiver.model.states import State
+from archiver.settings import NetworkSettings
+from archiver.web import guard, redirects, retries
+from archiver.web.decode import Caps, TooLarge, Undecodable, decode, encodings
+from archiver.web.failures import Contact, contact, one_line
+from archiver.web.fetch import Fetcher, is_redirect, wire_url
+from archiver.web.pace import PaceBook, Paces, SharedPace
+from archiver.web.proxies import Proxies
+from archiver.web.resolver import Resolver
+
+_BESIDE_THE_LOOP = 262_144
+"""Compressed bytes from which unpacking is left to a thread."""
+
+
+class Door:
+    """Asks for URLs. An async context manager: connections live as long as it is open.
+
+    `paces` may be shared between doors; without one, it is made from the settings, `paced` (host to the gap
+    in seconds that all processes keep, or to a `SharedPace` that several hosts have in common) and `book`.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it needs from outside, each with a default
+        self,
+        settings: NetworkSettings,
+        clock: Clock | None = None,
+        paces: Paces | None = None,
+        *,
+        paced: Mapping[str, float | SharedPace] | None = None,
+        book: PaceBook | None = None,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock or SystemClock()
+        self._paces = paces or Paces.of(settings, self._clock, paced=paced, book=book)
+        self._proxies = Proxies.of(settings)
+        self._caps = Caps(settings.max_decoded_bytes, settings.max_ratio)
+        resolver = resolver or Resolver(self._clock, settings.allow_networks)
+        self._fetcher = Fetcher(settings, self._clock, resolver)
+
+    async def __aenter__(self) -> Self:
+        await self._fetcher.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._fetcher.__aexit__(kind, error, trace)
+
+    async def get(self, request: Request) -> Answer:
+        """Ask, follow redirects, and ask again where that makes sense; the last answer counts.
+
+        `total_timeout` is the network time of one try over all its hops; waiting for a host's turn is not
+        part of it. Raises nothing for network trouble; cancelling passes.
+        """
+        for attempt in range(self._settings.retries):
+            answer = await self._try(request)
+            wait = retries.pause(answer, attempt, self._clock.now(), self._settings.max_retry_after)
+            if wait is None:
+                return answer
+            await self._clock.sleep_until(self._clock.monotonic() + wait)
+        return await self._try(request)
+
+    async def online(self) -> bool:
+        """Whether our own network is up: any of the control URLs answers, or there are none."""
+        controls = [self._try(Request(url)) for url in self._settings.control_urls]
+        answers = await asyncio.gather(*controls)
+        return not answers or any(contact(answer) is Contact.ANSWERED for answer in answers)
+
+    async def _try(self, request: Request) -> Answer:
+        """Follow one URL to its answer, every hop guarded and paced."""
+        first = self._admit(request.url)
+        if isinstance(first, Failure):
+            return first
+        address, hops = first, list[Hop]()
+        left = self._settings.total_timeout
+        while True:
+            extra = redirects.carried(request.headers, first, address)
+            async with self._paces.turn(address.host):
+                hop = await self._fetcher.hop(address, extra, left, self._proxies.choose(address))
+            if isinstance(hop, Failure):
+                return replace(hop, hops=(*hops, *hop.hops))
+            hops.append(hop)
+            self._obey(address, hop)
+            if not is_redirect(hop):
+                return await self._finish(tuple(hops))
+            following = self._follow(hops)
+            if isinstance(following, Failure):
+                return replace(following, hops=tuple(hops))
+            address, left = following, left - hop.seconds
+
+    def _admit(self, url: str) -> Address | Failure:
+        """The guard's word on a URL before anything is sent."""
+        address = guard.read(url)
+        if isinstance(address, Failure):
+            return address
+        proxied = self._proxies.choose(address) is not None
+        return guard.refuse(address, self._settings.allow_networks, proxied=proxied) or address
+
+    def _follow(self, hops: list[Hop]) -> Address | Failure:
+        """Where the last hop redirects to, or why that is not followed."""
+        if len(hops) > self._settings.max_redirects:
+            return Failure(State.REDIRECT_LOOP, "too_many", f"more than {len(hops) - 1} redirects")
+        location = hops[-1].header("Location") or ""
+        address = self._admit(redirects.target(hops[-1].url, location))
+        if isinstance(address, Failure):
+            if address.state is State.INVALID_URL:
+                detail = f"redirects to {one_line(repr(location))}: {address.detail}"
+                return Failure(State.SERVER_ERROR, "bad_location", detail)
+            return address
+        if wire_url(address) in (hop.url for hop in hops):
+            return Failure(State.REDIRECT_LOOP, "loop", f"comes back to {wire_url(address)}")
+        return address
+
+    def _obey(self, address: Address, hop: Hop) -> None:
+        """Keep away from a host for as long as it asks, up to the cap."""
+        wait = retries.asked_wait(hop, self._clock.now())
+        if wait:
+            self._paces.hold(address.host, min(wait, self._settings.max_retry_after))
+
+    async def _finish(self, hops: tuple[Hop, ...]) -> Answer:
+        """Decode the last hop's body into an Exchange."""
+        last = hops[-1]
+        codings = encodings(value for name, value in last.headers if name.lower() == "content-encoding")
+        try:
+            if codings and len(last.body) > _BESIDE_THE_LOOP:
+                content = await asyncio.to_thread(
+                    decode, last.body, codings, self._caps, partial=last.truncated
+                )
+            else:
+                content = decode(last.body, codings, self._caps, partial=last.truncated)
+        except TooLarge as error:
+            return Failure(State.TOO_LARGE, error.code, str(error), hops)
+        except Undecodable as error:
+            return Failure(State.CONNECTION_FAILED, "bad_encoding", str(error), hops)
+        return Exchange(hops, content)

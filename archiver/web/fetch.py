@@ -1,0 +1,211 @@
+"""One GET and its answer as bytes, over aiohttp. Redirects, paces and retries are the door's business."""
+
+import asyncio
+import socket
+import ssl
+import time
+from contextvars import ContextVar
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote
+
+import aiohttp
+import certifi
+from aiohttp.abc import AbstractResolver
+from aiohttp.connector import Connection
+from yarl import URL
+
+from archiver.address import Address
+from archiver.clock import Clock
+from archiver.model.exchange import Failure, Header, Hop
+from archiver.model.states import State
+from archiver.settings import NetworkSettings
+from archiver.web.decode import OFFERED
+from archiver.web.failures import FOREIGN, Dropped, Stopped, failure, proxy_refusal
+from archiver.web.guard import forbidden_endpoint
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PROXY_AUTHENTICATION = 407
+_MAX_FIELD = 32_768
+_PRINTABLE = "".join(map(chr, range(33, 127)))
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+_made: ContextVar[list[str]] = ContextVar("made")
+"""The addresses that were connected to for the request under way; none if an idle connection serves it."""
+
+
+class _Response(aiohttp.ClientResponse):
+    """A response that remembers its peer: the connection may be gone before anyone can ask for it."""
+
+    peer = ""
+
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        """Note the peer, then read the head."""
+        transport = connection.transport
+        name = transport.get_extra_info("peername") if transport else None
+        self.peer = name[0] if name else ""
+        return await super().start(connection)
+
+
+class Fetcher:
+    """Two sessions: one for direct connections, behind the guard, and one that only ever talks to a proxy."""
+
+    def __init__(self, settings: NetworkSettings, clock: Clock, resolver: AbstractResolver) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._resolver = resolver
+        self._allow = tuple(settings.allow_networks)
+        self._headers = {
+            "User-Agent": settings.agent(),
+            "Accept": _ACCEPT,
+            "Accept-Language": "en,*;q=0.5",
+            "Accept-Encoding": OFFERED,
+        }
+        self._direct: aiohttp.ClientSession
+        self._proxied: aiohttp.ClientSession
+
+    async def __aenter__(self) -> Self:
+        context = ssl.create_default_context(cafile=self._settings.ca_bundle or certifi.where())
+        context.set_alpn_protocols(["http/1.1"])
+        self._direct = self._session(context, self._resolver, self._guarded_socket)
+        self._proxied = self._session(context, aiohttp.ThreadedResolver(), _open_socket)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._direct.close()
+        await self._proxied.close()
+        await self._resolver.close()
+
+    async def hop(
+        self, address: Address, extra: tuple[Header, ...], seconds: float, proxy: str | None = None
+    ) -> Hop | Failure:
+        """GET one URL within `seconds`, everything included. Follows nothing, raises for no network trouble.
+
+        `extra` headers replace the client's own of the same name. The body of a redirect is not read.
+        A failure in the middle of a body keeps what came before as its hop.
+        """
+        url, begun = wire_url(address), (self._clock.now(), time.monotonic())
+        session = self._proxied if proxy else self._direct
+        response: aiohttp.ClientResponse | None = None
+        body = bytearray()
+        try:
+            async with asyncio.timeout(seconds):
+                response = await session.get(
+                    URL(url, encoded=True),
+                    headers=merge(self._headers, extra),
+                    allow_redirects=False,
+                    proxy=proxy,
+                )
+                truncated = await _read(response, body, self._settings.max_wire_bytes)
+        except FOREIGN as error:
+            partial = (_hop(url, response, bytes(body), begun, truncated=True),) if response else ()
+            return failure(error, proxied=proxy is not None, hops=partial)
+        finally:
+            if response:
+                response.release()
+        if proxy and response.status == _PROXY_AUTHENTICATION:
+            return proxy_refusal(response.status, None, response.reason or "")
+        return _hop(url, response, bytes(body), begun, truncated=truncated)
+
+    def _session(
+        self, context: ssl.SSLContext, resolver: AbstractResolver, opener: aiohttp.SocketFactoryType
+    ) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            limit=0, ssl=context, resolver=resolver, use_dns_cache=False, socket_factory=opener
+        )
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            timeout=aiohttp.ClientTimeout(connect=self._settings.connect_timeout),
+            max_line_size=_MAX_FIELD,
+            max_field_size=_MAX_FIELD,
+            response_class=_Response,
+            middlewares=(_once,),
+        )
+
+    def _guarded_socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
+        """The last check, on the very address about to be connected."""
+        host, port = info[4][:2]
+        if reason := forbidden_endpoint(host, port, self._allow):
+            raise Stopped(State.UNSAFE, "address", reason)
+        return _open_socket(info)
+
+
+def wire_url(address: Address) -> str:
+    """The URL as put on the wire: what is not ASCII is percent-encoded as UTF-8, the rest as written."""
+    url = address.url
+    return url if url.isascii() else quote(url, safe=_PRINTABLE)
+
+
+def is_redirect(hop: Hop) -> bool:
+    """Whether an answer sends us on. One without a Location, or an empty one, is an answer like any other."""
+    return hop.status in _REDIRECTS and bool(hop.header("Location"))
+
+
+def merge(own: dict[str, str], extra: tuple[Header, ...]) -> dict[str, str]:
+    """The client's own headers with the `extra` ones over them."""
+    if not extra:
+        return own
+    names = {name.lower() for name, _ in extra}
+    return {name: value for name, value in own.items() if name.lower() not in names} | dict(extra)
+
+
+def _open_socket(info: aiohttp.AddrInfoType) -> socket.socket:
+    _made.get([]).append(info[4][0])
+    return socket.socket(info[0], info[1], info[2])
+
+
+async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep aiohttp from asking twice, unless an idle connection went stale: the door decides on retries."""
+    made: list[str] = []
+    _made.set(made)
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+        if made:
+            raise Dropped(str(error)) from error
+        raise
+
+
+async def _read(response: aiohttp.ClientResponse, body: bytearray, cap: int) -> bool:
+    """Read the body up to `cap` bytes; True if more was offered."""
+    if response.status in _REDIRECTS and response.headers.get("Location"):
+        return False
+    while chunk := await response.content.readany():
+        body += chunk
+        if len(body) > cap:
+            del body[cap:]
+            return True
+    return False
+
+
+def _hop(
+    url: str, response: aiohttp.ClientResponse, body: bytes, begun: tuple[datetime, float], *, truncated: bool
+) -> Hop:
+    version = response.version or aiohttp.HttpVersion11
+    return Hop(
+        url=url,
+        request_headers=_sent(response),
+        http_version=f"HTTP/{version.major}.{version.minor}",
+        status=response.status,
+        reason=response.reason or "",
+        headers=tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in response.raw_headers),
+        body=body,
+        truncated=truncated,
+        peer=getattr(response, "peer", ""),
+        at=begun[0],
+        seconds=time.monotonic() - begun[1],
+    )
+
+
+def _sent(response: aiohttp.ClientResponse) -> tuple[Header, ...]:
+    """The headers as sent to the host; what was meant for the proxy alone is not evidence."""
+    sent = response.request_info.headers.items()
+    return tuple((name, value) for name, value in sent if name.lower() != "proxy-authorization")
