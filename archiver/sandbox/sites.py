@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from archiver.sandbox import replies
-from archiver.sandbox.world import BEGINNING, Reach, SandboxRequest, SandboxResponse, World
+from archiver.sandbox.world import BEGINNING, END, Reach, SandboxRequest, SandboxResponse, World
 
 CONTROLS = ("www.example.com", "www.iana.org")
 DOWN = "down.example"
@@ -23,13 +23,13 @@ _CHALLENGE = (
 class WebSite:
     """A site whose pages are put there, changed, moved and taken away at dates.
 
-    An unknown path gets an honest 404, or with `soft_404` a 200 that says not found. With `bot_wall`
+    An unknown path gets an honest 404, or with `soft_404` a 200 that says not found. From `wall_since` on
     whoever does not look like a browser gets a challenge (facts: liveness, 2).
     """
 
-    def __init__(self, name: str, *, bot_wall: bool = False, soft_404: bool = False) -> None:
+    def __init__(self, name: str, *, wall_since: datetime = END, soft_404: bool = False) -> None:
         self.name = name
-        self._bot_wall = bot_wall
+        self._wall_since = wall_since
         self._soft_404 = soft_404
         self._history: dict[str, list[tuple[datetime, SandboxResponse]]] = {}
         self.put("/", self.page("Welcome", ("Local news, notices and services.",)))
@@ -56,7 +56,7 @@ class WebSite:
 
     def answer(self, request: SandboxRequest, now: datetime) -> SandboxResponse:
         """The page as it is at the time."""
-        if self._bot_wall and _is_robot(request.header("User-Agent") or ""):
+        if now >= self._wall_since and _is_robot(request.header("User-Agent") or ""):
             headers = (("cf-mitigated", "challenge"), ("Server", "cloudflare"))
             return replies.html(replies.document("Just a moment…", _CHALLENGE), 403, headers)
         versions = [response for since, response in self._history.get(request.path, ()) if since <= now]
