@@ -1,0 +1,28 @@
+# Two commands do everything on a fresh machine: make demo, make test.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+
+.PHONY: demo audit test check bench clean
+
+demo: $(VENV)/demo.installed ## ten simulated days in the life of an article
+	@$(BIN)/archiver demo --workspace demo
+
+audit: $(VENV)/demo.installed ## audit a real article: make audit ARTICLE=path-or-URL
+	@test -n "$(ARTICLE)" || { echo "say which article: make audit ARTICLE=path-or-URL" >&2; exit 2; }
+	@$(BIN)/archiver audit "$(ARTICLE)"
+
+test: $(VENV)/dev.installed ## the whole suite, with branch coverage
+	@scripts/test
+
+check: $(VENV)/dev.installed ## lint, types, import rules
+	@scripts/check
+
+bench: $(VENV)/bench.installed ## speed and memory, next to lychee and linkchecker
+	@$(BIN)/python -m benchmarks
+
+$(VENV)/%.installed: pyproject.toml scripts/install
+	@scripts/install "$(PYTHON)" "$(VENV)" $*
+
+clean:
+	rm -rf $(VENV) demo .coverage* htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis

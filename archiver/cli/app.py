@@ -1,0 +1,40 @@
+"""The commands, by name. Each imports what it needs when it runs, so that --help is quick."""
+
+from typing import Annotated
+
+import typer
+
+from archiver import __version__
+from archiver.cli import articles, examine, looks
+
+app = typer.Typer(
+    name="archiver",
+    help="Reads an article, checks every source it cites, saves copies and reports what is live, gone or changed.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("audit")(articles.audit)
+app.command("extract")(articles.extract)
+app.command("check")(looks.check)
+app.command("save")(looks.save)
+app.command("history")(examine.history)
+app.command("show")(examine.show)
+app.command("report")(articles.report)
+app.command("doctor")(examine.doctor)
+app.command("demo")(examine.demo)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - typer's signature
+    if value:
+        typer.echo(f"archiver {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,  # noqa: FBT002 - typer's signature
+) -> None:
+    del version

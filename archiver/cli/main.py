@@ -1,0 +1,59 @@
+"""The way in and the way out: whatever happens ends in an exit code and at most one line, never a traceback."""
+
+import os
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from archiver.cli.app import app
+from archiver.errors import ArchiverError
+
+INTERRUPTED = 3
+INTERNAL = 70
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; gives the exit code (design: "Exit codes")."""
+    try:
+        code = app(arguments, standalone_mode=False)
+    except ArchiverError as error:
+        return _fail(str(error), error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return _fail("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        _close_stdout()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort of a program that owes no one a traceback
+        return _fail(f"internal error ({type(error).__name__}): {_keep(error)}", INTERNAL)
+    return code if isinstance(code, int) else 0
+
+
+def _fail(message: str, code: int) -> int:
+    print(f"archiver: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201 - this is the terminal
+    return code
+
+
+def _keep(error: Exception) -> str:
+    """Write the traceback where a maintainer finds it; says where."""
+    path = Path("logs") / "internal-error.txt"
+    with suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("".join(traceback.format_exception(error)), "utf-8")
+        return f"please report it with {path}"
+    return str(error)
+
+
+def _close_stdout() -> None:
+    """Keep the interpreter from complaining about the reader that went away."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,63 @@
+"""Rows as CSV (RFC 4180), JSON and JSON lines."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from archiver.model.citation import Citation
+from archiver.model.source import Identity
+from archiver.reports.cells import cell
+from archiver.reports.columns import COLUMNS
+from archiver.reports.rows import Row
+
+
+def csv_text(rows: Iterable[Row]) -> str:
+    """A whole CSV file, header first, lines ended by CRLF."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([cell(row[name]) for name in COLUMNS] for row in rows)
+    return out.getvalue()
+
+
+def json_object(row: Row, citation: Citation | None = None) -> dict[str, object]:
+    """A row for machines: every column, and of its citation what no column holds."""
+    extra: dict[str, object] = {"removed_parameters": {}, "anchor": None, "cited_url": None, "spans": None}
+    if citation is not None:
+        extra = {
+            "removed_parameters": {
+                name: list(values) for name, values in citation.identity.removed_parameters
+            },
+            "anchor": citation.anchor or None,
+            "cited_url": citation.cited_url or None,
+            "spans": None,
+        }
+    return {**row, **extra}
+
+
+def json_lines(objects: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """One line of JSON an object, ended by a line feed."""
+    return (json.dumps(found, ensure_ascii=False) + "\n" for found in objects)
+
+
+def json_text(objects: Iterable[Mapping[str, object]]) -> str:
+    """A JSON array, a line an object."""
+    return "[\n" + ",\n".join(line.rstrip("\n") for line in json_lines(objects)) + "\n]\n"
+
+
+def checked_object(row: Row, identity: Identity, url: str) -> dict[str, object]:
+    """A row about a source that was looked at without an article."""
+    removed = {name: list(values) for name, values in identity.removed_parameters}
+    return {**row, "removed_parameters": removed, "anchor": None, "cited_url": url, "spans": None}
+
+
+def plain_csv(objects: Sequence[Mapping[str, object]]) -> str:
+    """A CSV file of objects that share their keys."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(objects[0] if objects else ())
+    writer.writerows(
+        [cell(None if value is None else str(value)) for value in found.values()] for found in objects
+    )
+    return out.getvalue()

@@ -1,0 +1,159 @@
+"""audit: read the articles, look at what they cite, find or make copies, and write the report.
+
+Each stage leaves the ledger and the report complete for what was finished; a run that was cut short is
+continued by the next audit of the same articles.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from archiver.citations.extract import extract
+from archiver.errors import Unconcluded
+from archiver.model import times
+from archiver.model.article import Article, RecordedCitation
+from archiver.model.snapshot import Capture
+from archiver.model.source import Source
+from archiver.model.states import Verdict, Zone
+from archiver.usecases import snapshots
+from archiver.usecases.progress import Progress
+from archiver.usecases.reading import Said, article_of, load
+from archiver.usecases.report import Line, in_zone, lines, write_report
+from archiver.usecases.tools import Tools
+
+NETWORK_DOWN = "our own network is down: the control pages did not answer, so nothing is claimed"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What an audit is asked to do. Times in seconds; `max_time` None means as long as it takes."""
+
+    articles: Sequence[str]
+    said: Said = field(default_factory=Said)
+    zone: str = Zone.BODY
+    fresh: bool = False
+    max_time: float | None = None
+
+
+@dataclass(frozen=True)
+class Audited:
+    """What an audit came to. `problem` says in a sentence what kept it from concluding."""
+
+    articles: Sequence[Article]
+    lines: Sequence[Line]
+    report: Path | None
+    open_captures: Sequence[Capture] = ()
+    resumed: bool = False
+    problem: str = ""
+
+
+async def audit(tools: Tools, order: Order, stdin: Callable[[], bytes], progress: Progress) -> Audited:
+    """Audit articles. Raises UnreadableInput before anything is looked at, StorageError at any time."""
+    read = [await _read(tools, reference, order.said, stdin) for reference in order.articles]
+    articles = [article for article, _ in read]
+    run = tools.ledger.begin_run("audit", [article.id for article in articles], fresh=order.fresh)
+    job = _Job(tools, run.id, read, order.zone, progress)
+    problem, left = "", []
+    try:
+        async with asyncio.timeout(order.max_time):
+            left = await job.work()
+        tools.ledger.finish_run(run.id, "finished")
+    except Unconcluded as error:
+        problem = str(error)
+    except TimeoutError:
+        problem = "stopped at --max-time; the same command goes on from here"
+    except asyncio.CancelledError:
+        problem = "interrupted; the same command goes on from here"
+        _forget_cancellation()
+    found = [line for line in lines(tools, [article.id for article in articles])]
+    return Audited(articles, found, job.report, left, run.resumed, problem or _unjudged(found, order.zone))
+
+
+async def _read(
+    tools: Tools, reference: str, said: Said, stdin: Callable[[], bytes]
+) -> tuple[Article, Sequence[RecordedCitation]]:
+    document = await load(reference, said, tools.door, stdin)
+    article = article_of(document, said, tools.clock)
+    recorded = tools.ledger.record_article(article, extract(document, tools.registry))
+    return article, recorded
+
+
+class _Job:
+    """The stages of one run."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        run: str,
+        read: Sequence[tuple[Article, Sequence[RecordedCitation]]],
+        zone: str,
+        progress: Progress,
+    ) -> None:
+        self._tools = tools
+        self._run = run
+        self._progress = progress
+        self._read = read
+        self._sources = _wanted_sources(read, zone)
+        self.report: Path | None = None
+
+    async def work(self) -> list[Capture]:
+        """All stages; gives the captures that are still open at the end."""
+        tools, run = self._tools, self._run
+        await tools.captures.drive(0)
+        await self._look()
+        self.report = write_report(tools)
+        citations = [r.citation for _, recorded in self._read for r in recorded]
+        snapshots.record_cited(tools, run, citations)
+        await snapshots.look_up(tools, run, self._sources, self._progress)
+        self.report = write_report(tools)
+        captures = snapshots.to_save(tools, run, (source for source, _ in self._sources.values()))
+        left = await snapshots.save(tools, captures, tools.settings.archives.wait, self._progress)
+        self.report = write_report(tools)
+        return left
+
+    async def _look(self) -> None:
+        done = self._tools.ledger.looked_in_run(self._run)
+        todo = [source for source, _ in self._sources.values() if source.id not in done]
+        self._progress.stage("sources", len(todo))
+        try:
+            outcome = await self._tools.runner.look(
+                todo, self._run, on_look=lambda look: self._progress.step(look.observation.checked_url)
+            )
+        except asyncio.CancelledError:
+            self.report = write_report(self._tools)
+            raise
+        if outcome.network_down:
+            raise Unconcluded(NETWORK_DOWN)
+
+
+def _wanted_sources(
+    read: Sequence[tuple[Article, Sequence[RecordedCitation]]], zone: str
+) -> dict[str, tuple[Source, datetime | None]]:
+    """The sources to look at, each once, with the time that a copy should be near to."""
+    found: dict[str, tuple[Source, datetime | None]] = {}
+    for article, recorded in read:
+        published = times.parse(article.published) if article.published else None
+        for citation in (r.citation for r in recorded if r.status == "present"):
+            if zone == "all" or citation.zone is Zone.BODY:
+                source = citation.identity.source
+                found.setdefault(source.id, (source, published or source.posted_at))
+    return found
+
+
+def _unjudged(found: Sequence[Line], zone: str) -> str:
+    """A sentence if there were sources and not one could be judged."""
+    looked = [line.fact for line in found if in_zone(line.fact, zone)]
+    if looked and all(fact.judgement.verdict is Verdict.UNVERIFIABLE for fact in looked):
+        return "not one source could be judged"
+    return ""
+
+
+def _forget_cancellation() -> None:
+    """Let the command finish its report after Ctrl-C."""
+    task = asyncio.current_task()
+    with suppress(AttributeError):
+        while task is not None and task.uncancel() > 0:
+            pass

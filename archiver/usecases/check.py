@@ -1,0 +1,64 @@
+"""check: look at sources without an article."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archiver.citations.identity import identify
+from archiver.model.judgement import Judgement
+from archiver.model.observation import Look
+from archiver.model.source import Identity, Source
+from archiver.model.states import PlatformName
+from archiver.platforms.registry import Registry
+from archiver.usecases.audit import NETWORK_DOWN
+from archiver.usecases.progress import Progress
+from archiver.usecases.tools import Tools
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A URL that was asked about, what it names, and what was found. `look` is None if it wasn't looked at."""
+
+    url: str
+    identity: Identity
+    judgement: Judgement
+    look: Look | None
+
+
+def identities(urls: Iterable[str], registry: Registry) -> list[tuple[str, Identity]]:
+    """What each URL names. What is no web address is kept, as a source that can only be unsupported."""
+    return [(url, _identity(url, registry)) for url in urls]
+
+
+def _identity(url: str, registry: Registry) -> Identity:
+    try:
+        return identify(url, registry)
+    except ValueError:
+        return Identity(Source(f"web:{url}", PlatformName.WEB, url))
+
+
+async def check(tools: Tools, urls: Sequence[str], progress: Progress) -> tuple[Sequence[Checked], str]:
+    """Look at each source once; gives the findings in the order of `urls`, and what kept it from concluding."""
+    named = identities(urls, tools.registry)
+    sources = {identity.source.id: identity.source for _, identity in named}
+    tools.ledger.record_sources(list(sources.values()))
+    run = tools.ledger.begin_run("check", [], fresh=True)
+    looks: dict[str, Look] = {}
+
+    def seen(look: Look) -> None:
+        looks[look.source] = look
+        progress.step(look.observation.checked_url)
+
+    progress.stage("sources", len(sources))
+    problem = ""
+    try:
+        outcome = await tools.runner.look(list(sources.values()), run.id, on_look=seen)
+        problem = NETWORK_DOWN if outcome.network_down else ""
+    except asyncio.CancelledError:
+        problem = "interrupted"
+    tools.ledger.finish_run(run.id, problem or "finished")
+    judgements = tools.ledger.judgements(list(sources))
+    return [
+        Checked(url, identity, judgements[identity.source.id], looks.get(identity.source.id))
+        for url, identity in named
+    ], problem

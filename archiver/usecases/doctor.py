@@ -1,0 +1,95 @@
+"""doctor: is this machine, this workspace and this network fit to audit, and what is not?"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archiver.archives.permission import not_asked
+from archiver.errors import ArchiverError
+from archiver.liveness.controls import network_up
+from archiver.usecases.tools import Desk, Tools
+
+LOW_DISK = 1_000_000_000
+
+
+class Health(StrEnum):
+    """How a finding is meant."""
+
+    GOOD = "good"
+    NOTE = "note"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was examined."""
+
+    what: str
+    health: Health
+    words: str
+
+
+async def examine(tools: Tools) -> list[Finding]:
+    """Examine everything; never raises for what it finds."""
+    return [*workspace(tools), *settings(tools), await _network(tools), await _archive(tools)]
+
+
+def workspace(desk: Desk) -> Iterator[Finding]:
+    """The ledger's chain, the disk, and answers that nobody understood."""
+    chain = desk.ledger.verify_chain()
+    if chain.holds:
+        yield Finding("ledger", Health.GOOD, f"{chain.events} events, the chain holds")
+    else:
+        yield Finding("ledger", Health.BAD, f"the chain is broken: {chain.broken}")
+    free = shutil.disk_usage(desk.workspace.folder).free
+    health = Health.GOOD if free >= LOW_DISK else Health.BAD
+    yield Finding("disk", health, f"{free / 1e9:.1f} GB free for {desk.workspace.folder}")
+    unknown = desk.ledger.unknown_answers()
+    words = "; ".join(f"{platform}: {count}" for platform, count in unknown.items())
+    health = Health.NOTE if unknown else Health.GOOD
+    yield Finding("unknown answers", health, words or "every answer had a known shape")
+    waiting = len(desk.ledger.open_captures())
+    yield Finding("captures", Health.GOOD, f"{waiting} open; `archiver save --pending` goes on with them")
+
+
+def settings(desk: Desk) -> Iterator[Finding]:
+    """What the settings leave open."""
+    network, archives = desk.settings.network, desk.settings.archives
+    if network.contact or network.user_agent:
+        yield Finding("contact", Health.GOOD, network.agent())
+    else:
+        yield Finding("contact", Health.NOTE, "set network.contact: hosts like to know whom to write to")
+    if archives.access_key.get_secret_value() and archives.secret_key.get_secret_value():
+        yield Finding("Wayback keys", Health.GOOD, "set")
+    else:
+        words = (
+            "not set: captures are best effort; with keys they are dependable (archive.org/account/s3.php)"
+        )
+        yield Finding("Wayback keys", Health.NOTE, words)
+    if network.allow_networks:
+        allowed = ", ".join(map(str, network.allow_networks))
+        yield Finding("private networks", Health.NOTE, f"may be contacted: {allowed}")
+
+
+async def _network(tools: Tools) -> Finding:
+    urls = tools.settings.network.control_urls
+    if not urls:
+        return Finding("network", Health.NOTE, "not checked: control_urls is empty")
+    if await network_up(tools.door, urls):
+        return Finding("network", Health.GOOD, "the control pages answer")
+    return Finding("network", Health.BAD, "none of the control pages answers: no verdict would be reached")
+
+
+async def _archive(tools: Tools) -> Finding:
+    reason = not_asked(tools.settings)
+    if reason:
+        return Finding("Wayback Machine", Health.NOTE, reason)
+    if tools.account is None:
+        return Finding("Wayback Machine", Health.NOTE, "not asked: the quota is shown with keys only")
+    try:
+        quota = await tools.account.account()
+    except ArchiverError as error:
+        return Finding("Wayback Machine", Health.BAD, str(error))
+    words = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in quota.items())
+    return Finding("Wayback Machine", Health.GOOD, words or "answers")

@@ -1,0 +1,71 @@
+"""history: every look, look-up and capture of one source, in the order they happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from archiver.errors import UsageError
+from archiver.model import times
+from archiver.model.facts import RecordedLook
+from archiver.model.snapshot import Capture, LookUp
+from archiver.model.source import Source
+from archiver.usecases.tools import Desk
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened to a source: a look, a look-up or a step of a capture."""
+
+    at: datetime
+    what: str
+    state: str
+    reason: str
+    url: str = ""
+    evidence: str = ""
+
+
+def find_source(desk: Desk, text: str) -> Source:
+    """The source that a URL, a source id or a citation id names. Raises UsageError if there is none."""
+    found = desk.ledger.find_sources(text)
+    if not found:
+        raise UsageError(f"nothing is known of {text}: look at it with `archiver check {text}`")
+    return found[0]
+
+
+def history(desk: Desk, source: Source) -> Sequence[Happening]:
+    """All that happened, oldest first."""
+    happenings = [
+        *map(_look, desk.ledger.looks(source.id)),
+        *map(_lookup, desk.ledger.lookups(source.id)),
+        *map(_capture, desk.ledger.captures(source.id)),
+    ]
+    return sorted(happenings, key=lambda happening: happening.at)
+
+
+def _look(recorded: RecordedLook) -> Happening:
+    look = recorded.look
+    seen = look.observation
+    refs = "; ".join(map(str, look.evidence))
+    return Happening(look.at, "look", seen.state, seen.reason, seen.checked_url, refs)
+
+
+def _lookup(lookup: LookUp) -> Happening:
+    urls = "; ".join(memento.url for memento in lookup.mementos)
+    return Happening(lookup.at, f"look-up in {lookup.archive}", lookup.found, lookup.reason, urls)
+
+
+def _capture(capture: Capture) -> Happening:
+    url = capture.memento.url if capture.memento else capture.url
+    return Happening(capture.at, f"capture by {capture.archive}", capture.state, capture.reason, url)
+
+
+def facts(happening: Happening) -> dict[str, object]:
+    """A happening for machines."""
+    return {
+        "at": times.iso(happening.at),
+        "what": happening.what,
+        "state": happening.state,
+        "reason": happening.reason or None,
+        "url": happening.url or None,
+        "evidence": happening.evidence or None,
+    }

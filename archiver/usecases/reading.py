@@ -1,0 +1,118 @@
+"""Getting an article: a path, a URL or standard input, to a Document and the Article that the ledger knows."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archiver.address import parse
+from archiver.clock import Clock
+from archiver.documents.read import read
+from archiver.errors import UnreadableInput, UsageError
+from archiver.model import times
+from archiver.model.article import Article
+from archiver.model.document import Document
+from archiver.model.exchange import Exchange, Request
+from archiver.platforms.canonical import canonical
+from archiver.web.door import Door
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the command line says about an article that does not say it itself."""
+
+    title: str = ""
+    published: str = ""
+    url: str = ""
+    id: str = ""
+    base: str = ""
+
+    def checked(self) -> "Said":
+        """Itself, if dates and URLs are such. Raises UsageError."""
+        if self.published:
+            try:
+                times.parse(self.published)
+            except ValueError:
+                raise UsageError(f"--published {self.published}: write it as 2022-04-08") from None
+        for option, url in (("--url", self.url), ("--base", self.base)):
+            try:
+                if url:
+                    parse(url)
+            except ValueError as error:
+                raise UsageError(f"{option} {url}: {error}") from None
+        return self
+
+
+def is_url(reference: str) -> bool:
+    """Whether an article is named by URL."""
+    return reference.startswith(("http://", "https://"))
+
+
+async def load(reference: str, said: Said, door: Door | None, stdin: Callable[[], bytes]) -> Document:
+    """Read one article. Raises UnreadableInput, in one line that says what to do."""
+    base = said.base or said.url or None
+    if is_url(reference):
+        return await _fetch(reference, said, door)
+    if reference == STDIN:
+        return read(stdin(), name="", origin=STDIN, base_url=base)
+    return _open(Path(reference), base)
+
+
+def _open(path: Path, base: str | None) -> Document:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableInput(f"can't read {path}: {error.strerror}; give a file, a URL or -") from None
+    return read(data, name=path.name, origin=str(path.resolve()), base_url=base)
+
+
+async def _fetch(url: str, said: Said, door: Door | None) -> Document:
+    if door is None:
+        raise UnreadableInput(f"{url} is on the network; save the page and give the file")
+    answer = await door.get(Request(url))
+    if not isinstance(answer, Exchange):
+        why = answer.detail or answer.code
+        raise UnreadableInput(f"can't read {url}: {answer.state} ({why}); try later, or give the saved page")
+    if not 200 <= answer.status < 300:
+        raise UnreadableInput(
+            f"can't read {url}: it answered {answer.status}; save the page and give the file"
+        )
+    if answer.truncated:
+        raise UnreadableInput(f"{url} is too large to be read whole; save the page and give the file")
+    return read(
+        answer.content,
+        name=urlsplit(answer.url).path.rpartition("/")[2],
+        origin=url,
+        media_type=answer.header("content-type"),
+        base_url=said.base or answer.url,
+    )
+
+
+def article_of(document: Document, said: Said, clock: Clock) -> Article:
+    """The article as the ledger records it; what the command line says goes before what the page says."""
+    return Article(
+        id=said.id or article_id(document),
+        origin=document.origin,
+        url=said.url or document.canonical_url or (document.origin if is_url(document.origin) else ""),
+        title=said.title or document.title or "",
+        author=document.author or "",
+        published=said.published or document.published or "",
+        modified=document.modified or "",
+        language=document.language or "",
+        sha256=hashlib.sha256(document.raw).hexdigest(),
+        read_at=clock.now(),
+    )
+
+
+def article_id(document: Document) -> str:
+    """`a` and 11 hex digits of the SHA-256 over canonical URL, absolute path or standard input's content."""
+    if document.origin == STDIN:
+        key = document.raw
+    elif is_url(document.origin):
+        key = canonical(parse(document.origin))[0].encode()
+    else:
+        key = document.origin.encode()
+    return "a" + hashlib.sha256(key).hexdigest()[:11]

@@ -1,0 +1,122 @@
+"""report: what the ledger knows, as rows, and sources.csv written from them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archiver.archives.permission import withheld
+from archiver.errors import UsageError
+from archiver.model import times
+from archiver.model.facts import Fact
+from archiver.model.snapshot import Standing
+from archiver.model.states import SnapshotStatus, Verdict, Zone
+from archiver.reports import atomic
+from archiver.reports.formats import csv_text
+from archiver.reports.rows import Row, row
+from archiver.usecases.tools import Desk
+from archiver.verdicts.standing import standing
+
+CHANGES = (Verdict.MISSING, Verdict.GONE, Verdict.CHANGED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A fact and its row: what tables are drawn from and what files are written from."""
+
+    fact: Fact
+    row: Row
+
+
+def lines(desk: Desk, articles: Sequence[str] | None = None) -> Iterator[Line]:
+    """The report, a line a citation; of some articles or, with None, of the whole workspace."""
+    for fact in desk.ledger.report(articles):
+        yield Line(fact, row(fact, stand(fact, desk)))
+
+
+def stand(fact: Fact, desk: Desk) -> Standing:
+    """Where the archive copies of a citation's source stand."""
+    reason = "" if fact.recorded.citation.zone is Zone.BODY else "not looked at: outside the article's body"
+    return standing(
+        fact.lookups, fact.captures, wanted(fact), withheld=reason or withheld(fact.source, desk.settings)
+    )
+
+
+def wanted(fact: Fact) -> datetime | None:
+    """The time a copy should be near to: the article's date or, without one, the source's own."""
+    if fact.article.published:
+        return times.parse(fact.article.published)
+    return fact.source.posted_at
+
+
+def write_report(desk: Desk) -> Path:
+    """Write sources.csv, whole; gives the path written, another one if the file is held open.
+
+    Raises StorageError if nothing can be written; the old file is then untouched.
+    """
+    return atomic.replace(desk.workspace.report, csv_text(line.row for line in lines(desk)))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which lines of the report are wanted; empty means any."""
+
+    articles: frozenset[str] = frozenset()
+    verdicts: frozenset[str] = frozenset()
+    since: datetime | None = None
+
+    @classmethod
+    def of(
+        cls, articles: Sequence[str], verdicts: Sequence[str], since: str, *, changed: bool
+    ) -> "Selection":
+        """From what the command line says. Raises UsageError for what is no verdict or no date."""
+        wanted = {*verdicts, *(CHANGES if changed else ())}
+        for word in wanted - set(Verdict):
+            raise UsageError(f"--verdict {word}: not one of {', '.join(Verdict)}")
+        try:
+            moment = times.parse(since) if since else None
+        except ValueError:
+            raise UsageError(f"--since {since}: write it as 2022-04-08") from None
+        return cls(frozenset(articles), frozenset(wanted), moment)
+
+    def takes(self, fact: Fact) -> bool:
+        """Whether a line is wanted."""
+        article, judgement = fact.article, fact.judgement
+        names = {article.id, article.origin, article.url}
+        if self.articles and names.isdisjoint(self.articles):
+            return False
+        if self.verdicts and judgement.verdict not in self.verdicts:
+            return False
+        return self.since is None or (
+            judgement.last_checked is not None and judgement.last_checked >= self.since
+        )
+
+
+def selected(desk: Desk, selection: Selection) -> Iterator[Line]:
+    """The lines that are wanted."""
+    return (line for line in lines(desk) if selection.takes(line.fact))
+
+
+_FINDINGS: dict[str, Callable[[Line], bool]] = {
+    "gone": lambda line: line.fact.judgement.verdict is Verdict.GONE,
+    "missing": lambda line: line.fact.judgement.verdict is Verdict.MISSING,
+    "changed": lambda line: line.fact.judgement.verdict is Verdict.CHANGED,
+    "unverifiable": lambda line: line.fact.judgement.verdict is Verdict.UNVERIFIABLE,
+    "unlinked": lambda line: line.fact.judgement.verdict is Verdict.UNLINKED,
+    "reported_deleted": lambda line: line.fact.recorded.citation.reported_deleted is True,
+    "unarchived": lambda line: (
+        line.row["snapshot_status"]
+        not in (SnapshotStatus.VERIFIED, SnapshotStatus.UNVERIFIED, SnapshotStatus.PENDING)
+    ),
+}
+
+
+def flagged(found: Sequence[Line], fail_on: Sequence[str], zone: str = Zone.BODY) -> list[Line]:
+    """The lines that make a run fail: those in the zone looked at that have one of the findings."""
+    tests = [_FINDINGS[word] for word in fail_on]
+    return [line for line in found if in_zone(line.fact, zone) and any(test(line) for test in tests)]
+
+
+def in_zone(fact: Fact, zone: str) -> bool:
+    """Whether a citation belongs to what is looked at (`body` or `all`)."""
+    return zone == "all" or fact.recorded.citation.zone is Zone.BODY

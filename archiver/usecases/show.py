@@ -1,0 +1,69 @@
+"""show: the evidence behind the latest look at a source, as it was received."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from archiver.errors import StorageError, UsageError
+from archiver.model.exchange import Header
+from archiver.model.facts import RecordedLook
+from archiver.model.source import Source
+from archiver.texts.readable import readable
+from archiver.usecases.history import find_source
+from archiver.usecases.tools import Desk
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The decisive answer of a look. `content` is the decoded body, whose SHA-256 the report gives."""
+
+    source: Source
+    recorded: RecordedLook
+    status: int
+    headers: tuple[Header, ...]
+    content: bytes
+    truncated: bool
+
+    @property
+    def sha256(self) -> str:
+        """Of `content`."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def text(self) -> str:
+        """What a reader sees."""
+        return readable(self.content)
+
+    @property
+    def file_name(self) -> str:
+        """A name that no URL can choose: the digest."""
+        return f"{self.sha256[:16]}.body"
+
+
+def show(desk: Desk, text: str) -> Shown:
+    """The latest look at a source that has evidence. Raises UsageError if there is none."""
+    source = find_source(desk, text)
+    looks = [recorded for recorded in desk.ledger.looks(source.id) if recorded.look.evidence]
+    if not looks:
+        raise UsageError(f"no evidence is held of {text}: it was never looked at with evidence.record on")
+    recorded = looks[-1]
+    record = desk.warcs.read(recorded.look.evidence[-1])
+    return Shown(source, recorded, record.status, record.headers, record.content, record.truncated)
+
+
+def save(shown: Shown, folder: Path) -> Path:
+    """Write the decoded body beside its headers; gives the path of the body."""
+    path = folder / shown.file_name
+    head = [f"HTTP {shown.status}", *(f"{name}: {value}" for name, value in shown.headers)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(shown.content)
+        path.with_suffix(".headers").write_text(_plain("\n".join(head)) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StorageError(f"can't write {path}: {error.strerror}") from None
+    return path
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\n\x20-\x7e\u00a0-\U0010ffff]", " ", text)

@@ -1,0 +1,118 @@
+"""The archive's half of a command: look copies up, then ask for those that are wanted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from archiver.archives import wayback
+from archiver.archives.captures import wanted as wanted_capture
+from archiver.archives.permission import not_asked, withheld
+from archiver.model.citation import Citation
+from archiver.model.snapshot import Capture, Found, LookUp, Memento
+from archiver.model.source import CitedSnapshot, Source
+from archiver.model.states import Verdict
+from archiver.usecases.progress import Progress
+from archiver.usecases.tools import Tools
+
+LOST = frozenset({Verdict.MISSING, Verdict.GONE})
+
+
+def record_cited(tools: Tools, run: str, citations: Iterable[Citation]) -> None:
+    """Record the copies that articles cite in place of the pages themselves."""
+    now = tools.clock.now()
+    found = [
+        LookUp(source.id, run, now, snapshot.archive, Found.FOUND, (_memento(source, snapshot),))
+        for source, snapshot in ((c.identity.source, c.identity.snapshot) for c in citations)
+        if snapshot is not None and snapshot.captured_at is not None
+    ]
+    known = {(lookup.source, m.url) for lookup in found for m in _held(tools, lookup.source)}
+    tools.ledger.record_lookups(
+        [lookup for lookup in found if (lookup.source, lookup.mementos[0].url) not in known]
+    )
+
+
+def _memento(source: Source, snapshot: CitedSnapshot) -> Memento:
+    assert snapshot.captured_at is not None
+    return Memento(snapshot.url, source.url, snapshot.captured_at)
+
+
+def _held(tools: Tools, source: str) -> list[Memento]:
+    return [memento for lookup in tools.ledger.lookups(source) for memento in lookup.mementos]
+
+
+async def look_up(
+    tools: Tools, run: str, sources: Mapping[str, tuple[Source, datetime | None]], progress: Progress
+) -> None:
+    """Ask the archive what it holds of each source; an empty answer is asked for once more at the end.
+
+    `sources` maps an id to the source and the time that a copy should be near to.
+    """
+    if not_asked(tools.settings):
+        return
+    progress.stage("archive look-ups", len(sources))
+    empty = [
+        source_id
+        for source_id, (source, near) in sources.items()
+        if await _look_up_one(tools, run, source, near, progress) is Found.NONE
+    ]
+    progress.stage("empty answers asked again", len(empty))
+    for source_id in empty:
+        await _look_up_one(tools, run, *sources[source_id], progress)
+
+
+async def _look_up_one(
+    tools: Tools, run: str, source: Source, near: datetime | None, progress: Progress
+) -> Found | None:
+    urls = tools.registry.by_name(source.platform).lookup_urls(source)
+    if not urls:
+        return None
+    answer = await tools.wayback.find(urls, near)
+    tools.ledger.record_lookups(
+        [
+            LookUp(
+                source.id, run, tools.clock.now(), wayback.NAME, answer.found, answer.mementos, answer.reason
+            )
+        ]
+    )
+    progress.step("web.archive.org")
+    return answer.found
+
+
+def to_save(tools: Tools, run: str, sources: Iterable[Source]) -> list[Capture]:
+    """The captures to ask for: of sources that may be saved, are not lost and have no recent copy."""
+    now = tools.clock.now()
+    captures = []
+    for source in sources:
+        urls = tools.registry.by_name(source.platform).save_urls(source)
+        if urls and not withheld(source, tools.settings) and _wants_copy(tools, source, now):
+            captures.append(wanted_capture(source.id, urls[0], run, now))
+    return captures
+
+
+def _wants_copy(tools: Tools, source: Source, now: datetime) -> bool:
+    judgement = tools.ledger.judgement(source.id)
+    if judgement is not None and judgement.verdict in LOST:
+        return False
+    recent = now - timedelta(days=tools.settings.archives.recent_days)
+    return not any(memento.at >= recent for memento in _copies(tools, source.id))
+
+
+def _copies(tools: Tools, source: str) -> list[Memento]:
+    captured = [c.memento for c in tools.ledger.captures(source) if c.memento is not None]
+    return _held(tools, source) + captured
+
+
+async def save(tools: Tools, captures: Sequence[Capture], wait: float, progress: Progress) -> list[Capture]:
+    """Ask for captures and wait up to `wait` seconds; gives those that are still open."""
+    if captures and not tools.ledger.ever_captured():
+        progress.say(
+            f"asking web.archive.org to make public copies of {len(captures)} pages, for the first time in "
+            "this workspace (--no-save prevents it)"
+        )
+    tools.captures.want(captures)
+    waiting = tools.ledger.open_captures()
+    if not waiting:
+        return []
+    progress.stage("captures", len(waiting))
+    return await tools.captures.drive(
+        wait, lambda capture: None if capture.state.open else progress.step("web.archive.org")
+    )

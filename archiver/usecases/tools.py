@@ -1,0 +1,38 @@
+"""What the commands work with. Wiring builds these; a command takes them as they are."""
+
+from dataclasses import dataclass
+
+from archiver.archives.captures import Captures
+from archiver.archives.savepagenow import SavePageNow
+from archiver.archives.wayback import Wayback
+from archiver.clock import Clock
+from archiver.evidence.warc import WarcStore
+from archiver.ledger.ledger import Ledger
+from archiver.liveness.runner import Runner
+from archiver.platforms.registry import Registry
+from archiver.settings import Settings
+from archiver.usecases.workspace import Workspace
+from archiver.web.door import Door
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Enough for what needs no network."""
+
+    settings: Settings
+    workspace: Workspace
+    clock: Clock
+    registry: Registry
+    ledger: Ledger
+    warcs: WarcStore
+
+
+@dataclass(frozen=True)
+class Tools(Desk):
+    """Everything: also the doors to cited hosts and to the archives. `account` is None without keys."""
+
+    door: Door
+    runner: Runner
+    wayback: Wayback
+    captures: Captures
+    account: SavePageNow | None
