@@ -35,6 +35,11 @@ def _typed(kind: str, body: bytes, status: int, headers: Sequence[Header]) -> Sa
     return SandboxResponse(status, body, (("Content-Type", kind), *headers))
 
 
+def paragraphs(prose: str) -> tuple[str, ...]:
+    """Split prose at empty lines; line breaks within a paragraph are spaces."""
+    return tuple(" ".join(block.split()) for block in prose.split("\n\n"))
+
+
 def document(title: str, body: str, head: str = "", language: str = "en") -> str:
     """A bare HTML document around `body`, which is markup already; `title` is text."""
     return (

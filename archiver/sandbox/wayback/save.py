@@ -127,7 +127,7 @@ class SavePageNow:
         return None
 
     def _same_snapshot(self, url: str, within: str | None, now: datetime) -> dict[str, Any] | None:
-        """The answer where a recent capture will do: with its job, or `null` where the client set the span."""
+        """The answer where a recent capture will do: with its job, or `null` if the client set the span."""
         if Fault.NULL_JOB in self._faults:
             return {"url": url, "job_id": None, "message": _same(timedelta(minutes=3), timedelta(hours=2))}
         span = _span(within) if within else timedelta(hours=1)
