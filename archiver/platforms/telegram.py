@@ -1,7 +1,8 @@
 """Telegram: a public post is looked at through its embed, the only page that shows one post and names it.
 
-Every answer comes with HTTP 200 (facts: platforms, b1 to b4). A client that is shut out sees existing channels
-as if they did not exist, so nothing is said to be missing unless a post known to be there is shown in the same run.
+Every answer comes with HTTP 200 (facts: platforms, b1 to b4). A client that is shut out sees existing
+channels as if they did not exist, so nothing is said to be missing unless a post known to be there is shown
+in the same run.
 """
 
 from collections.abc import Generator
@@ -143,8 +144,8 @@ def _missing_post(answer: Exchange, source: Source, said: str) -> Probe:
         answer,
         State.ABSENT,
         "post_not_found",
-        f"Telegram states: {said}. {where} Telegram also skips numbers, so this alone does not show that there "
-        "ever was one.",
+        f"Telegram states: {said}. {where} Telegram also skips numbers, so this alone does not show that "
+        "there ever was one.",
     )
 
 

@@ -13,7 +13,8 @@ _NUMBER = re.compile(r"[0-9]{1,12}")
 # First segments and subdomains that are functions of the app, not names.
 _RESERVED = frozenset(
     {
-        "addemoji", "addlist", "addstickers", "addstyle", "addtheme", "auction", "auth", "bg", "boost", "call",
+        "addemoji", "addlist", "addstickers", "addstyle", "addtheme", "auction", "auth", "bg", "boost",
+        "call",
         "confirmphone", "contact", "giftcode", "invoice", "iv", "joinchat", "login", "nft", "proxy",
         "setlanguage", "share", "socks", "web",
     }
