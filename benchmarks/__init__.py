@@ -1,0 +1,1 @@
+"""Measurements. Run them with `make bench`; none of them is a test."""
