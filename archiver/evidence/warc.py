@@ -1,0 +1,112 @@
+"""The evidence store: WARC files that are only appended to, and that no two processes share."""
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from archiver import __version__
+from archiver.clock import Clock
+from archiver.evidence import records
+from archiver.evidence.files import WarcFile, storage_error
+from archiver.evidence.reading import Record, read_record
+from archiver.evidence.recovery import Recovery, recover
+from archiver.model.exchange import Answer
+from archiver.model.observation import EvidenceRef
+
+ROTATE_BYTES = 1_000_000_000
+
+
+class WarcStore:
+    """Appends exchanges to gzipped WARC 1.1 files in `folder`; makes it and the first file when needed.
+
+    Thread-safe; compresses in the calling thread, so it belongs beside the event loop. A file that has
+    reached `rotate_bytes` is followed by a new one. Any method raises StorageError if the disk
+    does not play along; a record that could not be written whole is taken back.
+    """
+
+    def __init__(self, folder: Path, *, clock: Clock, rotate_bytes: int = ROTATE_BYTES) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._rotate_bytes = rotate_bytes
+        self._files: list[WarcFile] = []
+        self._lock = threading.Lock()
+
+    def append(self, answer: Answer) -> EvidenceRef | None:
+        """Write every hop with its request; returns where the last response lies, None without a hop."""
+        if not answer.hops:
+            return None
+        packed = [record for hop in answer.hops for record in records.exchange(hop)]
+        return self._write(packed, last=len(packed) - 2)
+
+    def append_article(self, article_id: str, origin: str, media_type: str, data: bytes) -> EvidenceRef:
+        """Write an article's own bytes. A local path is not told: the record may be handed on."""
+        target = origin if origin.startswith(("http://", "https://")) else f"urn:archiver:{article_id}"
+        return self._write([records.resource(target, media_type, data, self._clock.now())], last=0)
+
+    def sync(self) -> None:
+        """Return when all that was appended has reached the disk."""
+        with self._lock:
+            for file in self._files:
+                file.sync()
+
+    def lengths(self) -> dict[str, int]:
+        """How many bytes of each file, by name, have reached the disk: what a commit may rest on."""
+        with self._lock:
+            return {file.name: file.synced for file in self._files if file.synced}
+
+    def read(self, ref: EvidenceRef) -> Record:
+        """The response or resource that lies there. Raises StorageError if it is missing or damaged."""
+        return read_record(self._folder, ref)
+
+    def recover(self, committed: Callable[[], Mapping[str, int]]) -> Recovery:
+        """Move what no committed row speaks for to `orphans/`; files of living processes are left alone.
+
+        `committed` gives the committed lengths by file; it is asked once the files are held, so that no
+        other process can commit in between.
+        """
+        return recover(self._folder, committed)
+
+    def close(self) -> None:
+        """Let go of the files. Only after this may another process take away what was not committed."""
+        with self._lock:
+            for file in self._files:
+                file.close()
+            self._files.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _write(self, packed: list[bytes], *, last: int) -> EvidenceRef:
+        with self._lock:
+            file = self._current()
+            offset = file.append(b"".join(packed))
+            return EvidenceRef(file.name, offset + sum(map(len, packed[:last])), len(packed[last]))
+
+    def _current(self) -> WarcFile:
+        """The file to append to. Earlier ones stay open, and so held, until the store is closed."""
+        if not self._files or self._files[-1].length >= self._rotate_bytes:
+            self._files.append(self._begin())
+        return self._files[-1]
+
+    def _begin(self) -> WarcFile:
+        now = self._clock.now()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error(self._folder, error) from error
+        file = WarcFile.create(self._folder, f"archiver-{now:%Y%m%d%H%M%S}-{os.getpid()}")
+        fields = (
+            ("software", f"archiver/{__version__}"),
+            ("format", "WARC File Format 1.1"),
+            ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
+        )
+        file.append(records.warcinfo(file.name, fields, now))
+        return file
