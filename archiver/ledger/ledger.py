@@ -13,6 +13,7 @@ from archiver.model.article import Article, RecordedCitation
 from archiver.model.citation import Citation
 from archiver.model.facts import Baseline, ChainReport, Fact, RecordedLook, Run
 from archiver.model.history import History, Judge
+from archiver.model.judgement import Judgement
 from archiver.model.observation import Look
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
@@ -128,6 +129,25 @@ class Ledger:
         """How many captures were asked for on this UTC day, by archive."""
         with self._database.read() as connection:
             return reader.captures_today(connection, self._clock.now())
+
+    def ever_captured(self) -> bool:
+        """Whether an archive was ever asked to make a copy for this workspace."""
+        with self._database.read() as connection:
+            return reader.ever_captured(connection)
+
+    def judgements(self, source_ids: Sequence[str]) -> dict[str, Judgement]:
+        """The verdicts on those of these sources that are recorded."""
+        with self._database.read() as connection:
+            return reader.judgements(connection, source_ids)
+
+    def judgement(self, source_id: str) -> Judgement | None:
+        """The verdict on a source."""
+        return self.judgements([source_id]).get(source_id)
+
+    def unknown_answers(self) -> dict[str, int]:
+        """By platform, the sources whose last look got an answer of a shape that nobody knew."""
+        with self._database.read() as connection:
+            return reader.unknown_answers(connection)
 
     def baseline(self, source_ids: Sequence[str]) -> dict[str, Baseline]:
         """For each of these sources that was ever proved, the first look that did it."""

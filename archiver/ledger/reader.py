@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, distinct, func, or_, select
+from sqlalchemy import Connection, Select, Table, distinct, func, null, or_, select
 from sqlalchemy import Row as Fetched
 
 from archiver.ledger.archive_rows import capture_from, lookups_from
-from archiver.ledger.projection import histories
+from archiver.ledger.projection import histories, judgement_from
 from archiver.ledger.rows import (
     CITATION_TEXTS,
     article_from,
@@ -32,10 +32,15 @@ from archiver.ledger.texts import chunks, load
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.facts import Baseline, RecordedLook
 from archiver.model.history import History
+from archiver.model.judgement import Judgement
 from archiver.model.snapshot import Capture, CaptureState, LookUp
 from archiver.model.source import Source
 from archiver.model.states import Zone
 
+UNKNOWN_ANSWER = "unknown_answer"
+"""The reason code of looks at what no platform file knew how to read."""
+
+_WITHOUT_TEXT = [null().label("text") if column is looks.c.text else column for column in looks.c]
 _OPEN = [state.value for state in CaptureState if state.open]
 
 
@@ -55,13 +60,12 @@ def looks_at(connection: Connection, source_id: str) -> list[RecordedLook]:
     return [look_from(row, texts) for row in rows]
 
 
-def last_looks(connection: Connection, ids: Iterable[int]) -> dict[str, RecordedLook]:
-    """These looks by their source, without the pages' texts."""
-    columns = [column for column in looks.c if column.name != "text"]
+def last_looks(connection: Connection, source_ids: Sequence[str]) -> dict[str, RecordedLook]:
+    """The last look at each of these sources, without the pages' texts."""
     rows: list[Fetched[Any]] = []
-    for chunk in chunks(ids):
-        query = select(*columns, looks.c.posted_at.label("text")).where(looks.c.id.in_(chunk))
-        rows += connection.execute(query)
+    for chunk in chunks(source_ids):
+        query = select(*_WITHOUT_TEXT).join(current, current.c.last_look == looks.c.id)
+        rows += connection.execute(query.where(current.c.source.in_(chunk)))
     texts = load(connection, {digest for row in rows for digest in (row.reason, row.author)})
     return {row.source: look_from(row, texts) for row in rows}
 
@@ -108,6 +112,31 @@ def captures_today(connection: Connection, now: datetime) -> dict[str, int]:
     count = func.count(distinct(captures.c.capture)).label("asked")
     query = select(captures.c.archive, count).where(captures.c.asked_at >= stamp(midnight))
     return {row.archive: row.asked for row in connection.execute(query.group_by(captures.c.archive))}
+
+
+def ever_captured(connection: Connection) -> bool:
+    """Whether an archive was ever asked to make a copy."""
+    query = select(captures.c.id).where(captures.c.asked_at.is_not(None)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def judgements(connection: Connection, source_ids: Sequence[str]) -> dict[str, Judgement]:
+    """The verdicts on these sources."""
+    found: dict[str, Judgement] = {}
+    for chunk in chunks(source_ids):
+        rows = connection.execute(select(current).where(current.c.source.in_(chunk)))
+        found.update((row.source, judgement_from(row)) for row in rows)
+    return found
+
+
+def unknown_answers(connection: Connection) -> dict[str, int]:
+    """By platform, the sources whose last look got an answer of no known shape."""
+    last = sources.join(current, current.c.source == sources.c.source).join(
+        looks, looks.c.id == current.c.last_look
+    )
+    query = select(sources.c.platform, func.count().label("number")).select_from(last)
+    unknown = query.where(looks.c.reason_code == UNKNOWN_ANSWER).group_by(sources.c.platform)
+    return {row.platform: row.number for row in connection.execute(unknown)}
 
 
 def baselines(connection: Connection, source_ids: Sequence[str]) -> dict[str, Baseline]:

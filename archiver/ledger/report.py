@@ -4,19 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy import Row as Fetched
 
-from archiver.ledger.projection import judgement_from
 from archiver.ledger.reader import (
     captures_of,
     citation_rows,
+    judgements,
     last_looks,
     lookups_of,
     read_articles,
     recorded,
 )
-from archiver.ledger.tables import current
 from archiver.ledger.texts import CHUNK
 from archiver.model.article import Article
 from archiver.model.facts import Fact
@@ -41,9 +40,8 @@ def facts(connection: Connection, article_ids: Sequence[str] | None) -> Iterator
 
 def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str, Article]) -> Iterator[Fact]:
     source_ids = list({row.source for row in rows})
-    query = select(current).where(current.c.source.in_(source_ids))
-    judged = {row.source: row for row in connection.execute(query)}
-    looks = last_looks(connection, (row.last_look for row in judged.values() if row.last_look))
+    judged = judgements(connection, source_ids)
+    looks = last_looks(connection, source_ids)
     lookups = _by_source(lookups_of(connection, source_ids))
     captures = _by_source(captures_of(connection, source_ids))
     for citation in recorded(connection, rows):
@@ -52,7 +50,7 @@ def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str,
             recorded=citation,
             article=known[citation.article],
             source=source,
-            judgement=judgement_from(judged[source.id]),
+            judgement=judged[source.id],
             last_look=looks.get(source.id),
             lookups=tuple(lookups[source.id]),
             captures=tuple(captures[source.id]),
