@@ -11,7 +11,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from archiver import __version__
@@ -64,6 +64,15 @@ class NetworkSettings(_Section):
         "", description="file of CA certificates to trust; else SSL_CERT_FILE, REQUESTS_CA_BUNDLE"
     )
     vantage: str = Field("", description="a word for where this client stands, for the report")
+
+    @field_validator("user_agent", "contact")
+    @classmethod
+    def _sendable(cls, value: str) -> str:
+        if not value.isprintable():
+            raise ValueError("has characters that no header can carry")
+        if "link" in value.lower():
+            raise ValueError("holds the word 'link', which common firewalls refuse")
+        return value
 
     def agent(self) -> str:
         """The User-Agent sent to cited hosts and archives."""

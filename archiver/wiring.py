@@ -1,6 +1,6 @@
 """Builds the concrete objects. Nobody else does."""
 
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from archiver.liveness.recorder import Recorder
 from archiver.liveness.runner import Comparing, Habits, Runner
 from archiver.model.observation import EvidenceRef
 from archiver.model.states import Privacy
-from archiver.platforms.registry import Registry, all_platforms
+from archiver.platforms.registry import all_platforms
 from archiver.settings import Settings
 from archiver.texts.readable import readable
 from archiver.texts.shingles import similarity
@@ -28,8 +28,6 @@ from archiver.usecases.tools import Desk, Tools
 from archiver.usecases.workspace import Workspace
 from archiver.verdicts.judge import judge
 from archiver.web.door import Door
-
-LEASE_SECONDS = 600.0
 
 
 def reader(settings: Settings, clock: Clock | None = None) -> Reader:
@@ -52,7 +50,7 @@ def desk(settings: Settings, workspace: Workspace, clock: Clock | None = None) -
 async def tools(settings: Settings, workspace: Workspace, clock: Clock | None = None) -> AsyncIterator[Tools]:
     """Everything, with its doors open."""
     with desk(settings, workspace, clock) as base:
-        base.warcs.recover(base.ledger.committed_warc_lengths())
+        base.warcs.recover(base.ledger.committed_warc_lengths)
         door = Door(settings.network, base.clock, paced=base.registry.paced_hosts(), book=base.ledger)
         drift = ThreadedDrift(Reading(readable, _Stored(base.warcs), similarity))
         evidence = base.warcs if settings.evidence.record else None
@@ -75,7 +73,7 @@ def _with_doors(
         clock,
         habits=Habits(controls, settings.network.per_host, settings.network.vantage),
         comparing=Comparing(ledger.baseline, drift),
-        leases=_Leases(ledger),
+        leases=ledger,
     )
     rates = settings.archives
     wayback = Wayback(transport, Pace("web.archive.org/cdx", rates.cdx_per_minute, ledger, clock))
@@ -96,21 +94,6 @@ def _account(settings: Settings, transport: Transport, base: Desk) -> SavePageNo
         return None
     pace = Pace("web.archive.org/save", rates.save_per_minute, base.ledger, base.clock)
     return SavePageNow(transport, pace, rates)
-
-
-@dataclass(frozen=True)
-class _Leases:
-    """The ledger's leases, for as long as one sweep may take between renewals."""
-
-    ledger: Ledger
-
-    def take(self, sources: Sequence[str], run: str) -> Collection[str]:
-        """Lease what nobody else has."""
-        return self.ledger.lease(sources, run, LEASE_SECONDS)
-
-    def release(self, sources: Sequence[str], run: str) -> None:
-        """Give leases back."""
-        self.ledger.release(run, sources)
 
 
 @dataclass(frozen=True)

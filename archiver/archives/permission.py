@@ -3,7 +3,7 @@
 from archiver.address import Address, parse
 from archiver.model.source import Source
 from archiver.model.states import Privacy
-from archiver.platforms.canonical import sensitive
+from archiver.platforms.sensitive import sensitive
 from archiver.settings import Settings
 
 

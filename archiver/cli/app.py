@@ -10,7 +10,6 @@ from archiver.cli import articles, examine, looks
 app = typer.Typer(
     name="archiver",
     help="Reads an article, checks every source it cites, saves copies and reports what is live, gone or changed.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

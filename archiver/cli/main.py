@@ -6,10 +6,11 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-import click
+import typer
+from typer.exceptions import TyperException
 
 from archiver.cli.app import app
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, UsageError
 
 INTERRUPTED = 3
 INTERNAL = 70
@@ -23,13 +24,12 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; gives the exit code (design: "Exit codes")."""
     try:
-        code = app(arguments, standalone_mode=False)
+        code = app(arguments or ["--help"], standalone_mode=False, prog_name="archiver")
     except ArchiverError as error:
         return _fail(str(error), error.exit_code)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except TyperException as error:
+        return _fail(f"{error.format_message().rstrip('.')}; see archiver --help", UsageError.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
         return _fail("interrupted", INTERRUPTED)
     except BrokenPipeError:
         _close_stdout()
