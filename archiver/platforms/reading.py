@@ -191,6 +191,12 @@ def quoted(text: str) -> str:
     return f'"{line if len(line) <= 200 else line[:199] + "…"}"'
 
 
+def states(who: str, text: str) -> str:
+    """The sentence `X states: "..."`, with one full stop."""
+    quote = quoted(text)
+    return f"{who} states: {quote}" + ("" if quote[-2:-1] in (".", "!", "?", "…") else ".")
+
+
 def plain(text: str) -> str:
     """Text to compare fixed wording with: lower case, straight apostrophes, single spaces."""
     return _one_line(text).replace("’", "'").replace("ʼ", "'").lower()

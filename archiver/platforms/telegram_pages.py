@@ -12,7 +12,7 @@ from archiver.model.exchange import Answer, Exchange
 from archiver.model.observation import Observation
 from archiver.model.states import State
 from archiver.platforms.pages import attribute, tree, words
-from archiver.platforms.reading import Post, moment, observe, plain, quoted, unknown
+from archiver.platforms.reading import Post, moment, observe, plain, quoted, states, unknown
 
 _MESSAGE = "div.tgme_widget_message"
 _NOT_FOUND = "post not found"
@@ -90,12 +90,11 @@ def conclude(exchange: Exchange, page: Page) -> Observation:
         return unknown(
             exchange, "unknown_answer", "Telegram answers with a page that this client does not know."
         )
-    text = plain(page.text)
+    said, text = states("Telegram", page.text), plain(page.text)
     for phrase, state, code in _RESTRICTIONS:
         if phrase in text:
-            return observe(exchange, state, code, f"Telegram states: {page.said}. {_MEANINGS[state]}")
-    said = f"Telegram states: {page.said}. This client does not know that answer."
-    return unknown(exchange, "unknown_restriction", said)
+            return observe(exchange, state, code, f"{said} {_MEANINGS[state]}")
+    return unknown(exchange, "unknown_restriction", f"{said} This client does not know that answer.")
 
 
 def _live(exchange: Exchange, message: LexborNode) -> Observation:

@@ -21,8 +21,8 @@ from archiver.platforms.reading import (
     moment,
     observe,
     plain,
-    quoted,
     read_json,
+    states,
     strayed,
     text_at,
     unknown,
@@ -146,7 +146,7 @@ def _tombstone(exchange: Exchange, text: str | None) -> Observation:
     """Read the sentence that stands in for a post."""
     if text is None:
         return unknown(exchange, "tombstone_empty", "X shows an empty placeholder instead of the post.")
-    said = f"X states: {quoted(_own_words(text))}."
+    said = states("X", _own_words(text))
     words = plain(text)
     for old, new in _OLD_WORDS:
         words = re.sub(old, new, words)
@@ -214,7 +214,7 @@ def _refused(exchange: Exchange, data: Any) -> Observation | None:
     """A refusal of oEmbed that names its cause in X's own words or codes."""
     code = at(data, "errors", 0, "code")
     message = text_at(data, "errors", 0, "message") or text_at(data, "error") or ""
-    said = f"X states: {quoted(message)}." if message else "X states no cause."
+    said = states("X", message) if message else "X states no cause."
     if isinstance(code, int) and code in _ERRORS:
         state, name = _ERRORS[code]
         return observe(exchange, state, name, f"{said} (code {code})")
