@@ -159,7 +159,7 @@ def baselines(connection: Connection, source_ids: Sequence[str]) -> dict[str, Ba
 
 def looked_in_run(connection: Connection, run: str) -> set[str]:
     """The sources that were looked at in a run."""
-    return set(connection.execute(select(distinct(looks.c.source)).where(looks.c.run == run)).scalars())
+    return set(connection.execute(select(looks.c.source).where(looks.c.run == run)).scalars())
 
 
 def sources_by_id(connection: Connection, source_ids: Iterable[str]) -> dict[str, Source]:
