@@ -16,7 +16,7 @@ _ABBREVIATIONS: Final = frozenset(
     """.split()  # noqa: SIM905 - a table of words reads better as words
 )
 _END: Final = re.compile(
-    r"(?P<mark>[.!?…]+|[。！？｡]+)(?P<close>[\"'”’»“\)\]」』]*)(?P<gap>\s+|(?<=[。！？｡])|\Z)|\n\s*\n?"
+    r"(?P<mark>(?<![.!?…])[.!?…]++|[。！？｡]++)(?P<close>[\"'”’»“\)\]」』]*+)(?P<gap>\s+|(?<=[。！？｡])|\Z)|\n\s*\n?"
 )
 _BEGINS_ANEW: Final = re.compile(r"[\"'“‘„«‹(\[「『¿¡—–-]*\s?(?:[^\W_a-zß-öø-ÿа-яё]|https?:)")
 
