@@ -16,6 +16,7 @@ from archiver.platforms.reading import Post, moment, observe, plain, quoted, sta
 
 _MESSAGE = "div.tgme_widget_message"
 _NOT_FOUND = "post not found"
+_CONTACT = "if you have telegram, you can contact"
 _NO_CHANNEL = ("channel with username", "not found")
 _RESTRICTIONS = (
     ("violated telegram's terms of service", State.REMOVED_BY_PLATFORM, "removed_terms"),
@@ -158,8 +159,8 @@ def channel_shown(answer: Answer, name: str) -> bool | None:
     page = tree(answer)
     if words(page.css_first(".tgme_page_title")):
         return _names(page, name) or None
-    hint = plain(words(page.css_first(".tgme_page_description") or page.body))
-    return False if hint.startswith("if you have telegram, you can contact") else None
+    invitations = (plain(node.parent.text()) for node in page.css("strong") if node.parent)
+    return False if any(line.startswith(_CONTACT) for line in invitations) else None
 
 
 def _names(page: LexborHTMLParser, name: str) -> bool:
