@@ -103,8 +103,7 @@ def _forced(data: bytes, name: str) -> Decoded:
 def _guessed(data: bytes) -> Decoded:
     if _almost_utf8(data):
         return _forced(data, "utf-8")
-    # Imported late: most input is UTF-8 and must not pay for the tables of the guess.
-    from charset_normalizer import from_bytes
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - most input is UTF-8 and must not pay for it
 
     logging.getLogger("charset_normalizer").setLevel(logging.CRITICAL)
     best = from_bytes(data[:_SAMPLE], cp_isolation=list(_LIKELY)).best()

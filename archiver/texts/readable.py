@@ -1,0 +1,57 @@
+"""What a page says: its article text, all its visible text, its title. Fast ones by selectolax."""
+
+import logging
+
+from selectolax.lexbor import LexborHTMLParser
+
+from archiver import charset
+
+_UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "head", "object", "select", "datalist"]
+_SHORT = 200
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+def decode(content: bytes, declared: str | None = None) -> str:
+    """The text of a page's bytes; `declared` is a charset name or a Content-Type. Never raises."""
+    return charset.decode(content, declared).text
+
+
+def visible(content: bytes, charset: str | None = None) -> str:
+    """All text of a page that a reader could see, white space normalised."""
+    return _visible(decode(content, charset))
+
+
+def title(content: bytes, charset: str | None = None) -> str | None:
+    """The page's `<title>`, on one line."""
+    tree = LexborHTMLParser(decode(content, charset))
+    node = tree.css_first("title")
+    return " ".join(node.text().split()) or None if node else None
+
+
+def readable(content: bytes, charset: str | None = None) -> str:
+    """The article of a page without the page around it; all visible text where no article is found.
+
+    Slow (tens of milliseconds): to be asked only where a rule needs it.
+    """
+    html = decode(content, charset)
+    text = " ".join(_article(html).split())
+    return text or _visible(html)
+
+
+def _visible(html: str) -> str:
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(_UNSEEN)
+    root = tree.body or tree.root
+    return " ".join(root.text(separator=" ").split()) if root else ""
+
+
+def _article(html: str) -> str:
+    from trafilatura import extract  # noqa: PLC0415 - half a second, and only suspicion asks for it
+
+    try:
+        return (
+            extract(html, include_comments=False, include_tables=True, fast=True, with_metadata=False) or ""
+        )
+    except Exception:  # noqa: BLE001 - its heuristics fail in many ways on odd pages; there is the visible text
+        return ""
