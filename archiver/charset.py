@@ -1,4 +1,4 @@
-"""Bytes -> text, whatever the encoding: byte order mark, what is declared, UTF-8, then a guess. Never raises."""
+"""Bytes -> text, whatever the encoding: by mark, by declaration, as UTF-8, by a guess. Never raises."""
 
 import codecs
 import logging
@@ -20,17 +20,45 @@ _DECLARATION = re.compile(
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 # Python names for what browsers take these labels to mean, and codecs that are not character sets at all.
 _SUPERSETS = {
-    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
-    "shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874", "iso8859-11": "cp874",
-}  # fmt: skip
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "tis-620": "cp874",
+    "iso8859-11": "cp874",
+}
 _NO_CHARSETS = {
-    "utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem",
-}  # fmt: skip
+    "utf-7",
+    "idna",
+    "punycode",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "undefined",
+    "mbcs",
+    "oem",
+}
 # Encodings that the web was written in; the guess is made among these alone.
 _LIKELY = (
-    "cp1251", "koi8_r", "koi8_u", "cp866", "cp1252", "cp1250", "iso8859_2", "cp1254", "cp1253", "cp1255", "cp1256",
-    "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr",
-)  # fmt: skip
+    "cp1251",
+    "koi8_r",
+    "koi8_u",
+    "cp866",
+    "cp1252",
+    "cp1250",
+    "iso8859_2",
+    "cp1254",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+    "shift_jis",
+    "euc_jp",
+    "gb18030",
+    "big5",
+    "euc_kr",
+)
 _SAMPLE = 200_000
 
 
@@ -46,8 +74,9 @@ class Decoded:
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Read bytes as text.
 
-    `declared` is a charset name or a whole Content-Type. In order: byte order mark, `declared`, `<meta charset>` or
-    XML declaration in the first 4 kB, UTF-8, a guess; a declaration that the bytes contradict yields to UTF-8.
+    `declared` is a charset name or a whole Content-Type. In order: byte order mark, `declared`,
+    `<meta charset>` or XML declaration in the first 4 kB, UTF-8, a guess; a declaration that the bytes
+    contradict yields to UTF-8.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -121,6 +150,6 @@ def _almost_utf8(data: bytes) -> bool:
 
 
 def _looks_western(data: bytes) -> bool:
-    """Whether Central European text holds letters that hardly occur in it, but do under windows-1252: à å ñ."""
+    """Whether Central European text holds letters it hardly has, which windows-1252 reads as à å ñ."""
     text = data.decode("cp1250", "replace").lower()
     return "ŕ" in text or "ĺ" in text or ("ń" in text and "ł" not in text)

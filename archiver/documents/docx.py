@@ -30,7 +30,7 @@ _NOTE_KINDS: Final = {"separator", "continuationSeparator", "continuationNotice"
 
 
 def read(given: Given) -> Document:
-    """Read a Word document. Raises UnreadableInput if it is damaged, encrypted, none, or unpacks too large."""
+    """Read a Word document. Raises UnreadableInput if it is damaged, encrypted or none."""
     _check(given)
     try:
         package = docx.Document(io.BytesIO(given.data))

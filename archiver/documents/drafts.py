@@ -121,7 +121,10 @@ class Writer:
         self._pieces.append(" ")
 
     def open_link(self, url: str) -> OpenLink:
-        """Begin a link; it is written once, where its first text ends. Links don't nest: one still open ends here."""
+        """Begin a link; it is written once, where its first text ends.
+
+        Links don't nest: one that is still open ends here.
+        """
         if self._link:
             self._write_link(self._link)
         self._link = OpenLink(url)

@@ -15,7 +15,7 @@ _MAX_JSON_LD = 50
 class Head:
     """Facts about a page. `url` is where the page came from, if that is known.
 
-    `meta` holds the meta elements by lower-case name, the first of each; `json_ld` the sources of such scripts.
+    `meta` holds the meta elements by lower-case name, the first of each; `json_ld` such scripts' sources.
     """
 
     url: str | None = None
@@ -62,7 +62,7 @@ class Head:
 
     @property
     def base(self) -> str | None:
-        """What relative links are resolved against: `<base href>`, the page's URL, or the one it calls canonical."""
+        """What links are relative to: `<base href>`, the page's URL, or the one it calls canonical."""
         outer = absolute(self.url) or self.canonical_url
         if not self.base_href:
             return outer

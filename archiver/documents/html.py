@@ -46,7 +46,7 @@ def read(given: Given) -> Document:
 
 @contextmanager
 def _no_collections() -> Iterator[None]:
-    """No garbage collection while a DOM is built: the collector would walk its million objects again and again."""
+    """No garbage collection while a DOM is built: it would walk its million objects again and again."""
     enabled = gc.isenabled()
     gc.disable()
     try:

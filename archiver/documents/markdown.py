@@ -25,7 +25,7 @@ _BARE_URL = re.compile(r"://[^\s<>()\[\]\"'`*\\]+")
 
 
 def read(given: Given) -> Document:
-    """Read Markdown with front matter, tables and HTML. Raises UnreadableInput if it is too long for one article."""
+    """Read Markdown with front matter, tables and HTML. Raises UnreadableInput if it is too long."""
     if len(given.text) > MAX_LENGTH:
         raise given.unreadable(f"over {MAX_LENGTH:,} characters of Markdown; give one article at a time")
     facts, body = _split(given.text)
@@ -80,7 +80,7 @@ def _heading(body: str) -> str | None:
 
 
 def _split(text: str) -> tuple[dict[str, str], str]:
-    """The front matter's plain entries, by lower-case name, and the text below it. Nested ones are passed over."""
+    """The front matter's plain entries, by lower-case name, and the text below it."""
     found = _FRONT_MATTER.match(text)
     if found is None:
         return {}, text.removeprefix("\ufeff")

@@ -1,4 +1,4 @@
-"""Which elements may embed something (facts: platforms, EMBED MARKUP). Decides on names and attributes alone."""
+"""Which elements may embed something, by name and attributes alone (facts: platforms, EMBED MARKUP)."""
 
 import re
 from collections.abc import Mapping
@@ -22,10 +22,17 @@ _SCRIPT_CALL = re.compile(
     re.IGNORECASE,
 )
 _LAZY_SOURCES = (
-    "data-src", "data-lazy-src", "data-original", "data-lazy", "data-original-src", "data-full-src", "data-srcset",
-    "data-lazy-srcset", "srcset",
-)  # fmt: skip
-_PLAIN_CALL_LIMIT = 20_000
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-lazy",
+    "data-original-src",
+    "data-full-src",
+    "data-srcset",
+    "data-lazy-srcset",
+    "srcset",
+)
+_MAX_CALL = 20_000
 
 
 def may_embed(name: str, attributes: Mapping[str, str]) -> bool:
@@ -54,11 +61,11 @@ def is_json_ld(attributes: Mapping[str, str]) -> bool:
 
 
 def script_may_embed(attributes: Mapping[str, str], source: str) -> bool:
-    """Whether a script carries an embed: data attributes, consent-blocked, JSON-LD, or a widget call in its source."""
+    """Whether a script carries an embed: by its data attributes or type, or by a widget call."""
     kind = attributes.get("type", "").lower()
     if any(key.startswith("data-") for key in attributes) or is_json_ld(attributes) or kind == "text/plain":
         return True
-    return len(source) <= _PLAIN_CALL_LIMIT and bool(_SCRIPT_CALL.search(source))
+    return len(source) <= _MAX_CALL and bool(_SCRIPT_CALL.search(source))
 
 
 def comment_may_embed(source: str) -> bool:
@@ -68,7 +75,7 @@ def comment_may_embed(source: str) -> bool:
 
 
 def is_sealed(name: str, attributes: Mapping[str, str]) -> bool:
-    """Whether an element's paragraphs make one block: a quoted post is one thing, not an article's paragraphs."""
+    """Whether an element's paragraphs make one block, as those of a quoted post do."""
     if name not in _QUOTES:
         return False
     data = any(key.startswith("data-") for key in attributes)

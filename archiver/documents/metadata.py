@@ -18,13 +18,29 @@ _ARTICLES = re.compile(
     r"Article|BlogPosting|Report|SocialMediaPosting|LiveBlog|WebPage|CreativeWork", re.IGNORECASE
 )
 _PUBLISHED = (
-    "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-    "dcterms.created", "dcterms.issued", "publishdate", "pubdate", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
-)  # fmt: skip
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.issued",
+    "publishdate",
+    "pubdate",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+)
 _MODIFIED = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified",
-    "lastmod", "last-modified",
-)  # fmt: skip
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "last-modified",
+)
 _AUTHOR = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 _MAX_NODES = 2000
 _MAX_GUESS = 400_000
@@ -46,7 +62,7 @@ class Metadata:
 
 
 def metadata(head: Head, html: str) -> Metadata:
-    """Read a page's metadata from what its head says. `html` is its source, for a date that no markup gives."""
+    """Read a page's metadata from its head; a date that no markup gives is sought in its source, `html`."""
     meta = head.meta
     statement = _statement(head.json_ld)
     published = iso_date(_text(statement.get("datePublished"))) or _first_date(meta, _PUBLISHED)

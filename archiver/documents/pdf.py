@@ -47,9 +47,7 @@ class _Page:
 def read(given: Given) -> Document:
     """Read a PDF. Raises UnreadableInput if it is damaged, encrypted, or holds no text (a scan)."""
     try:
-        reader = PdfReader(io.BytesIO(given.data), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise given.unreadable("the PDF is encrypted; save it without a password and try that")
+        reader = _opened(given)
         blocks = tuple(_blocks([_page(page, given.base_url) for page in reader.pages[:MAX_PAGES]]))
         facts = {key: str(value) for key, value in (reader.metadata or {}).items()}
     except UnreadableInput:
@@ -68,6 +66,13 @@ def read(given: Given) -> Document:
         published=pdf_date(facts.get("/CreationDate", "")),
         modified=pdf_date(facts.get("/ModDate", "")),
     )
+
+
+def _opened(given: Given) -> PdfReader:
+    reader = PdfReader(io.BytesIO(given.data), strict=False)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise given.unreadable("the PDF is encrypted; save it without a password and try that")
+    return reader
 
 
 def _line(text: str | None) -> str | None:

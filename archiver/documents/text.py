@@ -11,7 +11,7 @@ _LONG_LINE = 200
 
 
 def read(given: Given) -> Document:
-    """Read plain text: a block is a paragraph, ended by a blank line, or by its line's end where lines are long.
+    """Read plain text: a block is a paragraph, ended by a blank line (by any line's end if lines are long).
 
     A text that is nothing but URLs, one a line, is read as a list of them.
     """

@@ -23,7 +23,7 @@ def is_url_list(text: str) -> bool:
 
 
 def read(given: Given) -> Document:
-    """Read one URL a line, # for comments. Raises UnreadableInput, with the line's number, for what is none."""
+    """Read one URL a line, # for comments. Raises UnreadableInput with the number of a line that is none."""
     blocks = list(_blocks(given))
     if not blocks:
         raise given.unreadable("the list holds no URL; write one on each line")

@@ -11,8 +11,8 @@ _BREAKS = str.maketrans("", "", "\t\r\n")
 def resolve(target: str, base: str | None) -> str | None:
     """The URL a target stands for: relative ones resolved against the base, absolute ones left as they are.
 
-    None for what leads nowhere else: empty, a fragment of the same page, script and data URLs. Without a base a
-    relative target stays as written.
+    None for what leads nowhere else: empty, a fragment of the same page, script and data URLs. Without a
+    base a relative target stays as written.
     """
     written = target.translate(_BREAKS).strip()
     if not written or written.startswith("#") or written.lower().startswith(_NO_TARGET):

@@ -1,9 +1,9 @@
-"""Which blocks are the article and which are the page around it. Nothing is dropped: each block gets a zone and why."""
+"""Which blocks are the article and which the page around it. None is dropped: each gets a zone and why."""
 
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Generic, TypeVar
 
 import lxml.html
@@ -17,17 +17,20 @@ _BODY: Final = (Zone.BODY, "")
 _OUTSIDE: Final = "outside the article body"
 _TAGS: Final = {"nav": "navigation", "footer": "footer", "dialog": "dialog", "menu": "navigation"}
 _ROLES: Final = {"navigation": "navigation", "contentinfo": "footer", "dialog": "dialog", "search": "search"}
-_CLASSES: Final = (
-    (re.compile(r"\b(?:site-?|main-?|top-?|page-?)?nav(?:bar|igation|-?menu)?\b|\bmenu\b|breadcrumb"), "navigation"),
-    (re.compile(r"\b(?:site-?|page-?|global-?)footer\b|^footer$|\bcolophon\b"), "footer"),
-    (re.compile(r"\brelated|recommend|read-?(?:more|also|next)\b|more-(?:news|stories|articles)|most-?(?:read|popular)"
-                r"|\btrending|outbrain|taboola|\bpromo"), "related links"),
-    (re.compile(r"\bcomments?(?:-list|-area|-section)?\b|\bdisqus|\brespond\b"), "comments"),
-    (re.compile(r"\bshare(?:-|bar|tools|$)|\bsharing|\bsocial-?(?:links|share|icons|bar|media-links)"), "share buttons"),
-    (re.compile(r"\bsidebar\b|\bside-?column\b"), "sidebar"),
-    (re.compile(r"\bcookie-?(?:banner|notice|bar|consent)|\bgdpr|\bnewsletter|\bsubscribe"), "notice"),
-    (re.compile(r"\btags?-?(?:list|links|cloud)\b|\bpost-tags\b"), "tags"),
-)  # fmt: skip
+_CLASSES: Final = tuple(
+    (re.compile(pattern), reason)
+    for pattern, reason in (
+        (r"\b(?:site-?|main-?|top-?|page-?)?nav(?:bar|igation|-?menu)?\b|\bmenu\b|breadcrumb", "navigation"),
+        (r"\b(?:site-?|page-?|global-?)footer\b|^footer$|\bcolophon\b", "footer"),
+        (r"\brelated|recommend|read-?(?:more|also|next)\b|more-(?:news|stories|articles)", "related links"),
+        (r"most-?(?:read|popular)|\btrending|outbrain|taboola|\bpromo", "related links"),
+        (r"\bcomments?(?:-list|-area|-section)?\b|\bdisqus|\brespond\b", "comments"),
+        (r"\bshare(?:-|bar|tools|$)|\bsharing|\bsocial-?(?:links|share|icons|bar)", "share buttons"),
+        (r"\bsidebar\b|\bside-?column\b", "sidebar"),
+        (r"\bcookie-?(?:banner|notice|bar|consent)|\bgdpr|\bnewsletter|\bsubscribe", "notice"),
+        (r"\btags?-?(?:list|links|cloud)\b|\bpost-tags\b", "tags"),
+    )
+)
 _PARTS: Final = frozenset({"article", "main"})
 _LONG_WORDS: Final = 6
 _MAX_ELEMENTS: Final = 30_000
@@ -137,7 +140,7 @@ class _Page:
         return Zone.BOILERPLATE, _OUTSIDE
 
     def _outside(self, draft: Draft) -> bool:
-        """Whether a block lies beyond the story: out of its part, or a list of links beside the text in <main>."""
+        """Whether a block lies beyond the story: out of its part, or mere links beside the text in <main>."""
         if not self._in_part.of(draft.owner):
             return True
         return not self._story and not self._in_container.of(draft.owner) and _link_dense(draft)
@@ -159,7 +162,7 @@ def _is_part(tag: Tag) -> bool:
 
 
 def _belongs(draft: Draft) -> bool:
-    """Whether a block beyond the story is part of it all the same: its headline, and what the page's head holds."""
+    """Whether a block beyond the story is part of it: its headline, and what the page's head holds."""
     return draft.owner is None or draft.owner.name in ("h1", "[document]")
 
 
@@ -217,15 +220,18 @@ def _container(drafts: Sequence[Draft]) -> Tag | None:
     """The innermost element around nine tenths of the matched text, at least the parent of a paragraph."""
     weights: dict[int, int] = defaultdict(int)
     for draft in drafts:
-        step = draft.owner
-        while step is not None:
+        for step in _ancestors(draft.owner):
             weights[id(step)] += draft.length
-            step = step.parent
     total = sum(draft.length for draft in drafts)
     for draft in drafts:
-        step: Tag | None = draft.owner.parent if draft.owner is not None else None
-        while step is not None:
+        for step in _ancestors(draft.owner.parent if draft.owner is not None else None):
             if weights[id(step)] * 10 >= total * 9:
                 return step
-            step = step.parent
     return None
+
+
+def _ancestors(tag: Tag | None) -> Iterator[Tag]:
+    """An element and what it lies in, innermost first."""
+    while tag is not None:
+        yield tag
+        tag = tag.parent
