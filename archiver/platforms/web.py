@@ -111,7 +111,13 @@ def _read_with_care(exchange: Exchange, where: Landing, seen: Glance, told: tupl
     sale = words if kind is Kind.PARKED else page.for_sale
     if (sale and len(page.text) < web_page.LONG) or page.parked_by or where is Landing.PARKING:
         return (yield from _dealt(exchange, where, page, sale))
-    suspicion = Suspicion(words if kind is Kind.NOT_FOUND else "", where, _cites_file(exchange), page)
+    suspicion = Suspicion(
+        words=words if kind is Kind.NOT_FOUND else "",
+        landing=where,
+        wrong_type=_cites_file(exchange),
+        page=page,
+        root=web_landing.is_root(_asked(exchange)),
+    )
     if nothing := _nothing_to_read(exchange, page, suspicion):
         return nothing
     if suspicion.any:
@@ -169,7 +175,7 @@ def _nothing_to_read(exchange: Exchange, page: Page, suspicion: Suspicion) -> Ob
 
 def _ask_sibling(exchange: Exchange, page: Page) -> Generator[Ask, Answer, Sibling]:
     """Ask for a made-up address in the same directory; a front page has none."""
-    address = parse(exchange.hops[0].url)
+    address = _asked(exchange)
     if web_landing.is_root(address):
         return Sibling.UNANSWERED
     other = yield Ask(Request(web_soft404.sibling_url(address)))
@@ -206,6 +212,10 @@ def _looks_like_html(kind: str, content: bytes) -> bool:
         b"<!doctype",
         b"<html",
     )
+
+
+def _asked(exchange: Exchange) -> Address:
+    return parse(exchange.hops[0].url)
 
 
 def _cites_file(exchange: Exchange) -> bool:

@@ -33,12 +33,16 @@ class Sibling(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """What speaks against a page: its own words, where it lies, its type, its length."""
+    """What speaks against a page: its own words, where it lies, its type, its length.
+
+    `root`: the front page itself was cited, of which too little is known to be called missing.
+    """
 
     words: str
     landing: Landing
     wrong_type: bool
     page: Page
+    root: bool
 
     @property
     def signs(self) -> list[str]:
@@ -97,7 +101,7 @@ def conclude(exchange: Exchange, suspicion: Suspicion, sibling: Sibling) -> Obse
         return None
     host = host_of(exchange.url)
     said = f"{host} answers, but it {' and '.join(signs)}"
-    if len(signs) > 1:
+    if len(signs) > 1 and not suspicion.root:
         return observe(exchange, State.SOFT_404, "soft_404", f"{said}: what was cited is not there.")
     return observe(
         exchange,
