@@ -75,7 +75,7 @@ class Bluesky(Uncontrolled):
         return Source(f"bluesky:{native}", self.name, url, native, actor, _time(found["key"]))
 
     def probe(self, source: Source) -> Probe:
-        """Ask who the handle is, how the account stands, for the post and, if it is left out, for its record."""
+        """Ask who the handle is, how the account stands, then for the post."""
         actor = _actor(source)
         did = actor if actor.startswith("did:") else (yield from _resolved(actor))
         if isinstance(did, Observation):

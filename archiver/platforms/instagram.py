@@ -21,7 +21,7 @@ from archiver.platforms.uncontrolled import Uncontrolled
 
 _HOST = re.compile(r"(?:(?:www|m)\.)?(?:instagram\.com|instagr\.am)|(?:[a-z]+\.)?(?:dd|kk)instagram\.com")
 _PATH = re.compile(
-    r"(?:/(?P<user>[A-Za-z0-9._]{1,30}))?/(?:p|reel|reels|tv)/(?P<code>[A-Za-z0-9_-]{5,60})"
+    r"(?:/(?P<user>(?!share/|stories/)[A-Za-z0-9._]{1,30}))?/(?:p|reel|reels|tv)/(?P<code>[A-Za-z0-9_-]{5,60})"
     r"(?:/(?:embed(?:/captioned)?|media|c/[0-9]+(?:/.*)?))?"
 )
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

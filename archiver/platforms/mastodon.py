@@ -18,6 +18,7 @@ from archiver.model.exchange import Answer, Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
+from archiver.platforms import pages
 from archiver.platforms.reading import (
     Post,
     blocked,
@@ -67,7 +68,7 @@ class Mastodon(Uncontrolled):
         url = f"https://{host}/api/v1/statuses/{number}"
         answer = yield Ask(Request(url, (("Accept", "application/json"),)))
         if isinstance(answer, Failure):
-            return failure(answer, url)
+            return failure(answer, url, own_host=True)
         if not _missing(answer):
             return _read(source, answer)
         page = yield Ask(Request(source.url))
@@ -136,8 +137,7 @@ def _home(data: Any) -> str | None:
 
 def _post(data: Any, host: str) -> Post:
     user = text_at(data, "account", "username")
-    body = LexborHTMLParser(text_at(data, "content") or "").body
-    text = body.text(separator=" ").strip() if body else ""
+    text = pages.words(LexborHTMLParser(text_at(data, "content") or "").body)
     return Post(f"{user}@{host}" if user else None, moment(text_at(data, "created_at")), text or None)
 
 

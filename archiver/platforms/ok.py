@@ -94,7 +94,7 @@ def _read(source: Source, answer: Exchange) -> Observation:
 def _on_video(source: Source, answer: Exchange, page: LexborHTMLParser) -> Observation:
     if stub := page.css_first(".vp_video_stub_txt"):
         return _on_stub(answer, pages.words(stub))
-    if any(plain(pages.words(node)).rstrip(".") == _RESTRICTED for node in page.css("div")):
+    if any(plain(pages.own_words(node)).rstrip(".") == _RESTRICTED for node in page.css("div")):
         said = f"OK states: {quoted('Access to this video is restricted')}. It asks for a login first."
         return observe(answer, State.LOGIN_WALL, "restricted", said)
     number = source.native_id.removeprefix("video/")

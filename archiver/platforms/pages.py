@@ -29,6 +29,11 @@ def words(node: LexborNode | None) -> str:
     return " ".join(node.text(separator=" ").split()) if node else ""
 
 
+def own_words(node: LexborNode) -> str:
+    """The text that stands in an element itself, not in elements inside it, on one line."""
+    return " ".join(node.text(deep=False, separator=" ").split())
+
+
 def attribute(node: LexborNode, name: str) -> str:
     """The value of an attribute; empty if there is none."""
     return node.attributes.get(name) or ""

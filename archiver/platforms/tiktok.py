@@ -51,7 +51,7 @@ class TikTok(Uncontrolled):
         number = found.get("id")
         if not number:
             return None
-        user = found.get("user")
+        user = name if (name := found.get("user")) != _NOBODY else None
         url = f"https://www.tiktok.com/@{quote(user or _NOBODY)}/video/{number}"
         posted = stamp((int(number) >> 32) * 1000, _LAUNCH)
         return Source(f"tiktok:{number}", self.name, url, number, user, posted)

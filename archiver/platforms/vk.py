@@ -115,7 +115,7 @@ def _on_page(found: dict[str, str], answer: Exchange) -> Observation:
         said = "VK states that this wall is closed. The post may be there, for some only."
         return observe(answer, State.PROTECTED, "closed_wall", said)
     notice = next(
-        (text for node in page.css("div, p, h5, span") if _says_deleted(text := pages.words(node))), ""
+        (text for node in page.css("div, p, h5, span") if _says_deleted(text := pages.own_words(node))), ""
     )
     if answer.status == 200 and found["kind"] == "wall" and notice and not page.css_first(_ANY_POST):
         said = f"VK states: {quoted(notice)}. It does not say by whom."
