@@ -5,6 +5,17 @@ of the request and the clock, so that the world changes while time passes.
 """
 
 from archiver.sandbox.proxy import Sandbox
+from archiver.sandbox.story import Story
 from archiver.sandbox.world import Break, Reach, Record, SandboxRequest, SandboxResponse, Site, World
 
-__all__ = ["Break", "Reach", "Record", "Sandbox", "SandboxRequest", "SandboxResponse", "Site", "World"]
+__all__ = [
+    "Break",
+    "Reach",
+    "Record",
+    "Sandbox",
+    "SandboxRequest",
+    "SandboxResponse",
+    "Site",
+    "Story",
+    "World",
+]

@@ -38,8 +38,8 @@ class Sandbox:
         self.world = world
         self.proxy_url = ""
         self._clock = clock
-        self._certificates = Certificates()
         self._clients: set[asyncio.Task[None]] = set()
+        self._certificates = Certificates()
         self._stop = asyncio.Event()
         self.ca_file = Path()
 
@@ -77,10 +77,11 @@ class Sandbox:
     async def _serve(self, listener: socket.socket) -> None:
         server = await asyncio.start_server(self._client, sock=listener)
         await self._stop.wait()
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in self._clients:
+                task.cancel()
+            await asyncio.wait(others)
         server.close()
-        for task in self._clients:
-            task.cancel()
-        await asyncio.gather(*self._clients, return_exceptions=True)
         await asyncio.sleep(0)
 
     async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -89,7 +90,8 @@ class Sandbox:
         self._clients.add(task)
         try:
             with contextlib.suppress(*_HUNG_UP):
-                await self._converse(Wire(reader, writer))
+                if not self._stop.is_set():
+                    await self._converse(Wire(reader, writer))
             writer.close()
             with contextlib.suppress(*_HUNG_UP):
                 await writer.wait_closed()

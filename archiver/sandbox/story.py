@@ -40,42 +40,33 @@ HERALD_URL = f"https://{HERALD}/investigations/gate-warnings"
 TIDE_URL = f"https://{TIDEWATCH}/stations/port-ellersby"
 
 
-@dataclass(frozen=True, slots=True)
 class Story:
-    """A world, the article to audit in it, and the days to do it on."""
+    """A world, the article to audit in it, and the days to do it on.
 
-    start: datetime
-    days: tuple[int, ...]
-    article_url: str
-    article_html: bytes
-    world: World
-    x: X
-    telegram: Telegram
-    wayback: WaybackMachine
-    access_key: str = ACCESS_KEY
-    secret_key: str = SECRET_KEY
+    Day 0 begins at `start` (aware); everything is dated relative to that. `article_html` is what
+    `article_url` serves. The archive takes `access_key` and `secret_key`, and works without them as well.
+    """
+
+    def __init__(self, start: datetime = START) -> None:
+        self.start = start
+        self.days = DAYS
+        self.article_url = ARTICLE_URL
+        self.access_key, self.secret_key = ACCESS_KEY, SECRET_KEY
+        self.world = World()
+        flood, published = start - timedelta(days=2, hours=4), start - timedelta(days=1, hours=17)
+        add_controls(self.world)
+        tweets = _x(self.world, flood, start)
+        self.x = tweets.x
+        self.telegram = _telegram(self.world, flood, start)
+        _authorities(self.world, flood, start)
+        _press(self.world, start)
+        self.article_html = article(ARTICLE_URL, published, _pieces(tweets)).encode()
+        _courier(self.world, self.article_html, published)
+        self.wayback = _wayback(self.world, flood, published, start)
 
     def moment(self, day: int) -> datetime:
         """The hour of a day's audit."""
         return self.start + timedelta(days=day)
-
-
-def tell(start: datetime = START) -> Story:
-    """Build the story so that day 0 begins at `start` (aware). Everything in it is dated relative to that."""
-    world = World()
-    add_controls(world)
-    flood = start - timedelta(days=2, hours=4)
-    published = start - timedelta(days=1, hours=17)
-    tweets = _x(world, flood, start)
-    telegram = _telegram(world, flood, start)
-    _authorities(world, flood, start)
-    _press(world, start)
-    html = article(ARTICLE_URL, published, _pieces(tweets))
-    courier = WebSite(PAPER)
-    courier.put("/news/port-ellersby-storm-gate", replies.html(html), published)
-    world.add(courier, [COURIER])
-    wayback = _wayback(world, flood, published, start)
-    return Story(start, DAYS, ARTICLE_URL, html.encode(), world, tweets.x, telegram, wayback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +156,13 @@ def _press(world: World, start: datetime) -> None:
     tidewatch = WebSite("Tidewatch")
     tidewatch.put("/stations/port-ellersby", tidewatch.page("Port Ellersby, outer mole", pages.TIDE_TABLE))
     world.add(tidewatch, [TIDEWATCH])
+
+
+def _courier(world: World, article_html: bytes, published: datetime) -> None:
+    """The paper whose article is audited."""
+    courier = WebSite(PAPER)
+    courier.put("/news/port-ellersby-storm-gate", replies.html(article_html.decode()), published)
+    world.add(courier, [COURIER])
 
 
 def _wayback(world: World, flood: datetime, published: datetime, start: datetime) -> WaybackMachine:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote, unquote
+from urllib.parse import quote_plus, unquote_plus
 
 from archiver.sandbox import replies
 from archiver.sandbox.wayback.holdings import Holdings, moment
@@ -63,7 +63,8 @@ def _select(rows: list[Row], url: str, request: SandboxRequest) -> _Page:
     for key, value in request.query:
         if key == "filter":
             rows = _filtered(rows, value)
-    resume = unquote(unquote(request.parameter("resumeKey") or ""))
+    resume = request.parameter("resumeKey") or ""
+    resume = resume if " " in resume else unquote_plus(resume)
     rows = [row for row in rows if f"{row['urlkey']} {row['timestamp']}" >= resume]
     for key, value in request.query:
         if key == "collapse":
@@ -141,7 +142,7 @@ def _cut(rows: list[Row], request: SandboxRequest) -> _Page:
 def _resume_key(row: Row) -> str:
     """The row's key and timestamp with the last character counted up, encoded for a URL."""
     last = f"{row['urlkey']} {row['timestamp']}"
-    return quote(last[:-1] + chr(ord(last[-1]) + 1), safe="").replace("%20", "+")
+    return quote_plus(last[:-1] + chr(ord(last[-1]) + 1))
 
 
 def _written(page: _Page, request: SandboxRequest) -> str:
