@@ -1,5 +1,6 @@
 """Builds the concrete objects. Nobody else does."""
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ from archiver.usecases.workspace import Workspace
 from archiver.verdicts.judge import judge
 from archiver.web.door import Door
 
+log = logging.getLogger(__name__)
+
 
 def reader(settings: Settings, clock: Clock | None = None) -> Reader:
     """Enough to read articles."""
@@ -46,11 +49,22 @@ def desk(settings: Settings, workspace: Workspace, clock: Clock | None = None) -
         yield Desk(settings, workspace, clock, all_platforms(), ledger, warcs)
 
 
+def _recover(base: Desk) -> None:
+    """Move what a killed process wrote but never committed out of the way, and say so."""
+    recovery = base.warcs.recover(base.ledger.committed_warc_lengths)
+    for orphan in recovery.orphans:
+        log.warning(
+            "%d bytes of %s were never committed: moved to %s", orphan.length, orphan.file, orphan.moved_to
+        )
+    for name in recovery.short:
+        log.error("%s holds less than the ledger speaks for: it was damaged or removed", name)
+
+
 @asynccontextmanager
 async def tools(settings: Settings, workspace: Workspace, clock: Clock | None = None) -> AsyncIterator[Tools]:
     """Everything, with its doors open."""
     with desk(settings, workspace, clock) as base:
-        base.warcs.recover(base.ledger.committed_warc_lengths)
+        _recover(base)
         door = Door(settings.network, base.clock, paced=base.registry.paced_hosts(), book=base.ledger)
         drift = ThreadedDrift(Reading(readable, _Stored(base.warcs), similarity))
         evidence = base.warcs if settings.evidence.record else None

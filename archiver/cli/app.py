@@ -9,7 +9,7 @@ from archiver.cli import articles, examine, looks
 
 app = typer.Typer(
     name="archiver",
-    help="Reads an article, checks every source it cites, saves copies and reports what is live, gone or changed.",
+    help="Reads an article, checks every source it cites, saves copies, says what is live, gone or changed.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -24,7 +24,7 @@ app.command("doctor")(examine.doctor)
 app.command("demo")(examine.demo)
 
 
-def _version(value: bool) -> None:  # noqa: FBT001 - typer's signature
+def _version(value: bool) -> None:
     if value:
         typer.echo(f"archiver {__version__}")
         raise typer.Exit
@@ -34,6 +34,6 @@ def _version(value: bool) -> None:  # noqa: FBT001 - typer's signature
 def _common(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
-    ] = False,  # noqa: FBT002 - typer's signature
+    ] = False,
 ) -> None:
     del version

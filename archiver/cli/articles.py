@@ -106,7 +106,7 @@ def extract(  # noqa: PLR0913 - an option a parameter
     return 0
 
 
-def report(
+def report(  # noqa: PLR0913 - an option a parameter
     workspace: o.WorkspaceOption = Path(),
     config: o.Config = None,
     format: o.FormatOption = o.Format.TABLE,  # noqa: A002 - the option's name

@@ -3,20 +3,20 @@
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from pathlib import Path
 
 from archiver.cli import session
 from archiver.cli.output import tell
 from archiver.clock import SimulatedClock
 from archiver.errors import UsageError
+from archiver.model.states import Zone
 from archiver.reports.cells import printable
 from archiver.sandbox.proxy import Sandbox
 from archiver.sandbox.story import Story
 from archiver.settings import Settings, load
 from archiver.usecases.audit import Audited, Order, audit
 from archiver.usecases.progress import Silent
-from archiver.usecases.report import Line
+from archiver.usecases.report import Line, in_zone
 from archiver.usecases.workspace import Workspace
 from archiver.wiring import tools
 
@@ -35,7 +35,7 @@ def play(folder: Path) -> int:
     with Sandbox(story.world, clock) as sandbox:
         settings = sandbox_settings(sandbox.proxy_url, sandbox.ca_file)
         for day in story.days:
-            clock.set(story.start + timedelta(days=day))
+            clock.set(story.moment(day))
             audited = session.run(_one_day(settings, workspace, clock, str(article)))
             after = {line.fact.recorded.id: line for line in audited.lines}
             print("".join(_day(day, audited, before, after)), end="")  # noqa: T201 - the story is the output
@@ -70,12 +70,15 @@ def _day(day: int, audited: Audited, before: Mapping[str, Line], after: Mapping[
     yield f"\nDay {day}\n"
     if audited.problem:
         yield f"  not concluded: {audited.problem}\n"
-    news = [line for key, line in after.items() if _news(before.get(key), line)]
+    looked = {key: line for key, line in after.items() if in_zone(line.fact, Zone.BODY)}
+    news = [line for key, line in looked.items() if _news(before.get(key), line)]
     for line in news:
         yield from _told(before.get(line.fact.recorded.id), line)
-    same = len(after) - len(news)
+    if audited.silent_lookups:
+        silent = audited.silent_lookups
+        yield f"  The archive left {silent} look-ups unanswered, which says nothing about the sources.\n"
     if before:
-        yield f"  {same} of {len(after)} as before\n"
+        yield f"  {len(looked) - len(news)} of {len(looked)} as before\n"
 
 
 def _news(old: Line | None, new: Line) -> bool:

@@ -1,4 +1,4 @@
-"""The way in and the way out: whatever happens ends in an exit code and at most one line, never a traceback."""
+"""The way in and the way out: all ends in an exit code and at most one line, never in a traceback."""
 
 import os
 import sys

@@ -13,7 +13,7 @@ from archiver.usecases.workspace import Workspace
 T = TypeVar("T")
 
 
-def settings_for(
+def settings_for(  # noqa: PLR0913 - an option a parameter
     workspace: Path,
     config: Path | None,
     *,

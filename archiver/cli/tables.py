@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-
 from typing import TYPE_CHECKING
 
 from archiver.reports.cells import printable

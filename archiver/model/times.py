@@ -4,10 +4,8 @@ from datetime import UTC, date, datetime, time
 
 
 def iso(moment: datetime) -> str:
-    """Write an aware time as `2026-11-22T14:20:00Z`, with milliseconds only where there are any."""
-    utc = moment.astimezone(UTC)
-    spec = "milliseconds" if utc.microsecond >= 1000 else "seconds"
-    return utc.replace(tzinfo=None).isoformat(timespec=spec) + "Z"
+    """Write an aware time as `2026-11-22T14:20:00Z`; fractions of a second are left out."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def parse(text: str) -> datetime:

@@ -28,7 +28,7 @@ def row(fact: Fact, standing: Standing) -> Row:
 def citation_row(recorded: RecordedCitation, article: Article) -> Row:
     """The columns of a citation whose source nobody has looked at."""
     source = recorded.citation.identity.source
-    dated = {"author": source.author, "posted_at": _time(source.posted_at)}
+    dated: Row = {"author": source.author, "posted_at": _time(source.posted_at)}
     return complete(citation_columns(recorded, article) | dated)
 
 

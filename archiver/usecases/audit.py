@@ -40,12 +40,17 @@ class Order:
 
 @dataclass(frozen=True)
 class Audited:
-    """What an audit came to. `problem` says in a sentence what kept it from concluding."""
+    """What an audit came to.
+
+    `silent_lookups` counts look-ups that the archive did not answer. `problem` says in a sentence what
+    kept the audit from concluding.
+    """
 
     articles: Sequence[Article]
     lines: Sequence[Line]
     report: Path | None
     open_captures: Sequence[Capture] = ()
+    silent_lookups: int = 0
     resumed: bool = False
     problem: str = ""
 
@@ -68,8 +73,10 @@ async def audit(tools: Tools, order: Order, stdin: Callable[[], bytes], progress
     except asyncio.CancelledError:
         problem = "interrupted; the same command goes on from here"
         _forget_cancellation()
-    found = [line for line in lines(tools, [article.id for article in articles])]
-    return Audited(articles, found, job.report, left, run.resumed, problem or _unjudged(found, order.zone))
+    found = list(lines(tools, [article.id for article in articles]))
+    return Audited(
+        articles, found, job.report, left, job.silent, run.resumed, problem or _unjudged(found, order.zone)
+    )
 
 
 async def _read(
@@ -98,16 +105,19 @@ class _Job:
         self._read = read
         self._sources = _wanted_sources(read, zone)
         self.report: Path | None = None
+        self.silent = 0
 
     async def work(self) -> list[Capture]:
         """All stages; gives the captures that are still open at the end."""
         tools, run = self._tools, self._run
+        if not tools.workspace.report.exists():
+            self.report = write_report(tools)
         await tools.captures.drive(0)
         await self._look()
         self.report = write_report(tools)
         citations = [r.citation for _, recorded in self._read for r in recorded]
         snapshots.record_cited(tools, run, citations)
-        await snapshots.look_up(tools, run, self._sources, self._progress)
+        self.silent = await snapshots.look_up(tools, run, self._sources, self._progress)
         self.report = write_report(tools)
         captures = snapshots.to_save(tools, run, (source for source, _ in self._sources.values()))
         left = await snapshots.save(tools, captures, tools.settings.archives.wait, self._progress)

@@ -17,7 +17,7 @@ from archiver.usecases.tools import Tools
 
 @dataclass(frozen=True)
 class Checked:
-    """A URL that was asked about, what it names, and what was found. `look` is None if it wasn't looked at."""
+    """A URL that was asked about, what it names, what was found. `look` is None if nobody looked."""
 
     url: str
     identity: Identity
@@ -38,7 +38,7 @@ def _identity(url: str, registry: Registry) -> Identity:
 
 
 async def check(tools: Tools, urls: Sequence[str], progress: Progress) -> tuple[Sequence[Checked], str]:
-    """Look at each source once; gives the findings in the order of `urls`, and what kept it from concluding."""
+    """Look at each source once; the findings in the order of `urls`, and what kept it from concluding."""
     named = identities(urls, tools.registry)
     sources = {identity.source.id: identity.source for _, identity in named}
     tools.ledger.record_sources(list(sources.values()))

@@ -1,4 +1,4 @@
-"""doctor: is this machine, this workspace and this network fit to audit, and what is not?"""
+"""doctor: whether workspace, settings, network and archive are fit to audit, and what is not."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Getting an article: a path, a URL or standard input, to a Document and the Article that the ledger knows."""
+"""Getting an article from a path, a URL or standard input: the Document, and the Article it is."""
 
 import hashlib
 from collections.abc import Callable

@@ -41,22 +41,23 @@ def _held(tools: Tools, source: str) -> list[Memento]:
 
 async def look_up(
     tools: Tools, run: str, sources: Mapping[str, tuple[Source, datetime | None]], progress: Progress
-) -> None:
+) -> int:
     """Ask the archive what it holds of each source; an empty answer is asked for once more at the end.
 
-    `sources` maps an id to the source and the time that a copy should be near to.
+    `sources` maps an id to the source and the time that a copy should be near to. Gives the number of
+    look-ups that got no answer.
     """
     if not_asked(tools.settings):
-        return
+        return 0
     progress.stage("archive look-ups", len(sources))
-    empty = [
-        source_id
+    answers = {
+        source_id: await _look_up_one(tools, run, source, near, progress)
         for source_id, (source, near) in sources.items()
-        if await _look_up_one(tools, run, source, near, progress) is Found.NONE
-    ]
+    }
+    empty = [source_id for source_id, answer in answers.items() if answer is Found.NONE]
     progress.stage("empty answers asked again", len(empty))
-    for source_id in empty:
-        await _look_up_one(tools, run, *sources[source_id], progress)
+    again = [await _look_up_one(tools, run, *sources[source_id], progress) for source_id in empty]
+    return [*answers.values(), *again].count(Found.UNKNOWN)
 
 
 async def _look_up_one(
