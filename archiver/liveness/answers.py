@@ -26,7 +26,7 @@ class Shared:
 
     def __init__(self, door: Asker) -> None:
         self._door = door
-        self._asked: dict[str, asyncio.Task[Told]] = {}
+        self._asked: dict[str, asyncio.Future[Told]] = {}
 
     async def ask(self, request: Request) -> Told:
         """The one answer to this question; a cancelled asker does not take it from the others."""
@@ -35,6 +35,12 @@ class Shared:
             task = asyncio.create_task(ask(self._door, request))
             self._asked[request.url] = task
         return await asyncio.shield(task)
+
+    def tell(self, request: Request, told: Told) -> None:
+        """Let a newer answer take the place of the one that is known."""
+        known: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
+        known.set_result(told)
+        self._asked[request.url] = known
 
     async def close(self) -> None:
         """Give up what is under way and forget the answers."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from archiver.liveness.answers import Told, ask
 from archiver.liveness.controls import Asker
 from archiver.liveness.recorder import Finished, Trace
-from archiver.model.exchange import Answer, Ask
+from archiver.model.exchange import Answer, Ask, Request
 from archiver.model.observation import Observation
 from archiver.model.states import State
 from archiver.platforms.base import Platform
@@ -31,10 +31,12 @@ class Way:
     """Where observations go from here.
 
     `doubt` is told what a control that failed got for an answer; it raises if our own network is to blame.
+    `share` takes every control's answer, for probes that ask the same.
     """
 
     on: Callable[[Finished], Awaitable[None]]
     doubt: Callable[[Answer], Awaitable[None]]
+    share: Callable[[Request, Told], None]
 
 
 class Hold:
@@ -89,6 +91,7 @@ class Hold:
         """Ask the control, then let go what was seen before it was asked."""
         number = len(self._held)
         self._told = await ask(self._door, self._control.request)
+        self._way.share(self._control.request, self._told)
         holds = self._platform.control_holds(self._told.answer)
         self.failed = 0 if holds else self.failed + 1
         if not holds:

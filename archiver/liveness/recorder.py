@@ -30,8 +30,11 @@ class Evidence(Protocol):
     def append(self, answer: Answer) -> EvidenceRef | None:
         """Write every hop of an answer; where the deciding response lies, None if there was none."""
 
-    def sync(self) -> Mapping[str, int]:
-        """Return when all that was appended has reached the disk: how long each file then is."""
+    def sync(self) -> None:
+        """Return when all that was appended has reached the disk."""
+
+    def lengths(self) -> Mapping[str, int]:
+        """How many bytes of each file have reached the disk."""
 
 
 class LookBook(Protocol):
@@ -166,8 +169,7 @@ class Recorder:
             raise StorageError("nothing more is recorded after an earlier failure to write") from self._error
         try:
             looks = [self._look(finished) for finished in batch]
-            lengths = self._evidence.sync() if self._evidence is not None else {}
-            self._ledger.record_looks(looks, lengths)
+            self._ledger.record_looks(looks, self._synced())
         except OSError as error:
             self._error = StorageError(
                 f"can't write what was seen: {error}; free or repair the disk, then run again"
@@ -177,6 +179,12 @@ class Recorder:
             self._error = error
             raise
         return looks
+
+    def _synced(self) -> Mapping[str, int]:
+        if self._evidence is None:
+            return {}
+        self._evidence.sync()
+        return self._evidence.lengths()
 
     def _look(self, finished: Finished) -> Look:
         content = finished.observation.content

@@ -58,9 +58,9 @@ class Sweep:
         self._queues = _queues(work)
         self._left = Counter(platform.name for _, platform in work)
         self._gate = Gate(plan.door, plan.control_urls, {queue.host for queue in self._queues}, self._seen)
-        self._holds = self._make_holds({platform.name: platform for _, platform in work})
         self._account = Shared(plan.door)
         self._sharing: set[Shared] = {self._account}
+        self._holds = self._make_holds({platform.name: platform for _, platform in work})
 
     @property
     def distrusted(self) -> frozenset[PlatformName]:
@@ -159,7 +159,7 @@ class Sweep:
             self.plan.on_look(look)
 
     def _make_holds(self, platforms: Mapping[PlatformName, Platform]) -> dict[PlatformName, Hold]:
-        way = Way(self._record, self._gate.doubt)
+        way = Way(self._record, self._gate.doubt, self._account.tell)
         controls = {name: platform.control() for name, platform in platforms.items()}
         return {
             name: Hold(platforms[name], control, self.plan.door, way)
