@@ -7,6 +7,8 @@ from archiver.sandbox import replies
 from archiver.sandbox.world import BEGINNING, END, Reach, SandboxRequest, SandboxResponse, World
 
 CONTROLS = ("www.example.com", "www.iana.org")
+SOFT_404 = "soft-landing.example"
+FAILING = "failing.example"
 DOWN = "down.example"
 _ROBOT_WORDS = ("bot", "archiver", "crawl", "python", "spider")
 
@@ -77,12 +79,14 @@ class Failing:
         return replies.html(replies.document("Error", "<h1>Something broke on our side</h1>"), self._status)
 
 
-def add_controls(world: World) -> None:
-    """The two independent pages that tell whether the network is up, and a host that never is."""
+def add_commons(world: World) -> None:
+    """What every world has: the control pages, a soft-404 site, a failing one, and a host that is down."""
     for host in CONTROLS:
         site = WebSite(host)
         site.put("/", site.page(host, ("This page is here to be asked for.",)))
         world.add(site, [host])
+    world.add(WebSite("Soft Landing", soft_404=True), [SOFT_404])
+    world.add(Failing(), [FAILING])
     world.take_down(DOWN, Reach.TIMES_OUT)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from archiver.sandbox import replies
 from archiver.sandbox import story_pages as pages
-from archiver.sandbox.sites import WebSite, add_controls
+from archiver.sandbox.sites import WebSite, add_commons
 from archiver.sandbox.story_article import PAPER, anchor, article, telegram_widget
 from archiver.sandbox.telegram import Telegram
 from archiver.sandbox.wayback import WaybackMachine
@@ -54,7 +54,7 @@ class Story:
         self.access_key, self.secret_key = ACCESS_KEY, SECRET_KEY
         self.world = World()
         flood, published = start - timedelta(days=2, hours=4), start - timedelta(days=1, hours=17)
-        add_controls(self.world)
+        add_commons(self.world)
         tweets = _x(self.world, flood, start)
         self.x = tweets.x
         self.telegram = _telegram(self.world, flood, start)

@@ -16,7 +16,7 @@ import requests
 
 from archiver.clock import SimulatedClock
 from archiver.sandbox import Break, Reach, Sandbox, SandboxRequest, SandboxResponse, World
-from archiver.sandbox.sites import DOWN, WebSite, add_controls
+from archiver.sandbox.sites import DOWN, WebSite, add_commons
 from tests.support.sandbox import NOON
 
 
@@ -46,7 +46,7 @@ def clock() -> SimulatedClock:
 def sandbox(clock: SimulatedClock) -> Iterator[Sandbox]:
     """A running sandbox with an echo, the controls, and hosts that are down in each way."""
     world = World()
-    add_controls(world)
+    add_commons(world)
     world.add(Echo(), ["echo.example", "refuses.example", "closes.example"])
     world.take_down("refuses.example", Reach.REFUSES)
     world.take_down("closes.example", Reach.CLOSES)

@@ -7,7 +7,7 @@ import pytest
 from archiver.sandbox import SandboxResponse
 from archiver.sandbox.wayback import Fault
 from archiver.sandbox.wayback.holdings import moment
-from tests.support.sandbox import NOON, read, words
+from tests.support.sandbox import NOON, get, read, words
 from tests.support.sandbox_archive import PAGE, WEB, Archive
 
 TIMES = ("20200101000000", "20210615120000", "20230301000000")
@@ -215,3 +215,8 @@ def test_holding_nothing_is_an_error(archive: Archive) -> None:
 def test_front_page(archive: Archive, path: str) -> None:
     """Everything else is a front page."""
     assert "Wayback Machine" in words(archive.get(path))
+
+
+def test_rest_of_the_archive_is_a_front_page(archive: Archive) -> None:
+    """Away from the Wayback Machine, archive.org is a front page."""
+    assert "<h1>Internet Archive</h1>" in words(get(archive.wayback, "https://archive.org/about"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from archiver.sandbox import Reach, World
-from archiver.sandbox.sites import CONTROLS, DOWN, Failing, WebSite, add_controls
+from archiver.sandbox.sites import CONTROLS, DOWN, FAILING, SOFT_404, Failing, WebSite, add_commons
 from archiver.sandbox.world import SandboxRequest
 from tests.support.sandbox import AGENT, NOON, get, words
 
@@ -90,10 +90,19 @@ def test_failing_site_fails() -> None:
     ]
 
 
-def test_controls_are_up_and_one_host_never_is() -> None:
-    """The control pages answer, and the host that is down does not."""
+def test_every_world_has_the_same_neighbours() -> None:
+    """The control pages answer, one site fails, one never says 404, and one host is down."""
     world = World()
-    add_controls(world)
-    statuses = [world.answer(SandboxRequest("GET", f"https://{host}/"), NOON).status for host in CONTROLS]
-    assert statuses == [200, 200]
+    add_commons(world)
+    paths = ("", "none")
+    statuses = {
+        host: [world.answer(SandboxRequest("GET", f"https://{host}/{path}"), NOON).status for path in paths]
+        for host in (*CONTROLS, SOFT_404, FAILING)
+    }
+    assert statuses == {
+        "www.example.com": [200, 404],
+        "www.iana.org": [200, 404],
+        SOFT_404: [200, 200],
+        FAILING: [500, 500],
+    }
     assert world.reach(DOWN, NOON) is Reach.TIMES_OUT
