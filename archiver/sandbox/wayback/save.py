@@ -12,7 +12,7 @@ from archiver.sandbox.wayback.faults import Fault
 from archiver.sandbox.wayback.holdings import Copy, Holdings
 from archiver.sandbox.wayback.jobs import Job, Jobs
 from archiver.sandbox.wayback.limits import Gauge
-from archiver.sandbox.wayback.replay import memento_url
+from archiver.sandbox.wayback.replay import ARCHIVE, memento_url
 from archiver.sandbox.wayback.surt import absolute, host_of
 from archiver.sandbox.world import Reach, SandboxRequest, SandboxResponse, World
 
@@ -177,7 +177,7 @@ class SavePageNow:
             return replies.html(replies.document("500 Internal Server Error", ""), 500)
         if isinstance(result, Trouble):
             return _sorry(result.message, 520)
-        return replies.redirect(memento_url(result))
+        return replies.redirect(f"{ARCHIVE}/web/{result.timestamp}/{url}")
 
     # status
 

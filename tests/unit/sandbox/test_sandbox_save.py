@@ -459,6 +459,13 @@ def test_keyless_save_keeps_the_query(archive: Archive) -> None:
     assert location.endswith("/a?x=1&y=2")
 
 
+def test_keyless_save_of_a_moved_page_names_the_url_asked_for(archive: Archive) -> None:
+    """Where the page redirects, the copy named is the redirect's own."""
+    archive.paper.move("/old", "/a")
+    response = archive.get("/save/https://www.paper.example/old")
+    assert response.header("Location") == f"{WEB}/web/20260504120000/https://www.paper.example/old"
+
+
 def test_keyless_save_may_lead_to_an_older_copy(archive: Archive) -> None:
     """A copy of the last hour is answered instead of a new one."""
     archive.wayback.hold(PAGE, NOON - HOUR / 2)
