@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from archiver.errors import ArchiverError
 from archiver.liveness.answers import Shared, Told, ask
 from archiver.liveness.controls import Asker
 from archiver.liveness.recorder import Trace
@@ -52,7 +53,10 @@ class Driver:
     host: Shared
 
     async def drive(self, probe: Probe, url: str) -> Driven:
-        """Run a probe to its end. A probe at fault makes an observation that claims nothing."""
+        """Run a probe to its end. A fault of ours makes an observation that claims nothing.
+
+        Raises what the door raises for the disk or the ledger (a pace that processes share).
+        """
         told: list[_Asked] = []
         reached = Contact.NONE
         try:
@@ -65,8 +69,10 @@ class Driver:
                 question = probe.send(answer.answer)
         except StopIteration as end:
             return Driven(end.value, _traces(told, end.value.content), reached)
+        except ArchiverError:
+            raise
         except Exception as error:
-            log.exception("the probe of %s failed", url)
+            log.exception("looking at %s failed", url)
             return Driven(_not_understood(url, type(error).__name__), _traces(told, None), reached)
         probe.close()
         return Driven(_not_understood(url, "too many questions"), _traces(told, None), reached)

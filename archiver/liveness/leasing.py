@@ -23,10 +23,15 @@ class Leases(Protocol):
 
 
 @asynccontextmanager
-async def leased(leases: Leases, wanted: Sequence[str], owner: str) -> AsyncIterator[list[str]]:
-    """Hold leases, in the order wanted, as long as the body runs; they are prolonged and given back."""
+async def leased(
+    leases: Leases, wanted: Sequence[str], owner: str, *, prolong: float = PROLONG
+) -> AsyncIterator[list[str]]:
+    """Hold leases as long as the body runs; what was got, in the order wanted.
+
+    They are prolonged every `prolong` seconds and given back at the end.
+    """
     granted = set(await asyncio.to_thread(leases.lease, wanted, owner, LEASE))
-    prolonging = asyncio.create_task(_prolong(leases, granted, owner))
+    prolonging = asyncio.create_task(_prolong(leases, granted, owner, prolong))
     try:
         yield [key for key in wanted if key in granted]
     finally:
@@ -35,8 +40,8 @@ async def leased(leases: Leases, wanted: Sequence[str], owner: str) -> AsyncIter
         await asyncio.to_thread(leases.release, owner, granted)
 
 
-async def _prolong(leases: Leases, granted: Collection[str], owner: str) -> None:
+async def _prolong(leases: Leases, granted: Collection[str], owner: str, seconds: float) -> None:
     """In real time: a lease guards against other processes, whatever this one's clock says."""
-    while granted:
-        await asyncio.sleep(PROLONG)
+    while True:
+        await asyncio.sleep(seconds)
         await asyncio.to_thread(leases.lease, granted, owner, LEASE)

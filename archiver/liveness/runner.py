@@ -114,17 +114,15 @@ class Runner:
         left = dict(wanted)
         outcome = Outcome()
         patience = self._clock.monotonic() + LEASE
-        while left and not outcome.network_down:
+        while True:
             async with leased(leases, list(left), run) as granted:
                 got = [left.pop(key) for key in granted]
                 if got:
                     outcome = _sum(outcome, await self._sweep(got, run, on_look))
                     patience = self._clock.monotonic() + LEASE
-            if left and self._clock.monotonic() >= patience:
-                break
-            if left:
-                await self._clock.sleep_until(self._clock.monotonic() + ASK_AGAIN)
-        return replace(outcome, busy=frozenset(left))
+            if not left or outcome.network_down or self._clock.monotonic() >= patience:
+                return replace(outcome, busy=frozenset(left))
+            await self._clock.sleep_until(self._clock.monotonic() + ASK_AGAIN)
 
     async def _sweep(
         self, sources: Sequence[Source], run: str, on_look: Callable[[Look], None] | None

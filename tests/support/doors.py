@@ -38,16 +38,18 @@ class ScriptedDoor:
     under_way: Counter[str] = field(default_factory=Counter)
     most: Counter[str] = field(default_factory=Counter)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    waiting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
 
     async def get(self, request: Request) -> Answer:
         """The script's answer, after its gate, if any, has opened."""
-        host = request.url.split("/")[2]
+        host = request.url.partition("://")[2].partition("/")[0]
         self.asked.append(request.url)
         self.under_way[host] += 1
         self.most[host] = max(self.most[host], self.under_way[host])
         try:
             await asyncio.sleep(0)
             if request.url in self.gates:
+                self.waiting.release()
                 await self.gates[request.url].wait()
             return self.script(request.url)
         finally:
@@ -139,6 +141,21 @@ class ListBook:
     def states(self) -> dict[str, State]:
         """What was seen last, by source."""
         return {look.source: look.observation.state for look in self.looks}
+
+
+class Broken(ListBook):
+    """A ledger that can't be written from some batch on."""
+
+    def __init__(self, error: Exception, after: int) -> None:
+        super().__init__()
+        self.error = error
+        self.after = after
+
+    def record_looks(self, looks: Sequence[Look], warc_lengths: Mapping[str, int] | None = None) -> None:
+        """Fail once enough was written."""
+        if len(self.batches) >= self.after:
+            raise self.error
+        super().record_looks(looks, warc_lengths)
 
 
 @dataclass
