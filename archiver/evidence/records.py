@@ -10,12 +10,11 @@ import re
 import uuid
 import zlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
 from archiver.model.exchange import Header, Hop
-from archiver.model.times import iso
 
 # the block holds the body after de-chunking: said under its own name, a reader would de-chunk it again
 CHUNKED = "Transfer-Encoding"
@@ -40,7 +39,7 @@ def resource(target: str, media_type: str, data: bytes, at: datetime) -> bytes:
         ("WARC-Type", "resource"),
         ("WARC-Record-ID", _record_id()),
         ("WARC-Target-URI", _uri(target)),
-        ("WARC-Date", iso(at)),
+        ("WARC-Date", _date(at)),
         ("WARC-Payload-Digest", data_digest),
         ("WARC-Block-Digest", data_digest),
         ("Content-Type", _UNFIT.sub("", media_type) or "application/octet-stream"),
@@ -56,7 +55,7 @@ def warcinfo(name: str, fields: Sequence[Header], at: datetime) -> bytes:
             ("WARC-Type", "warcinfo"),
             ("WARC-Record-ID", _record_id()),
             ("WARC-Filename", name),
-            ("WARC-Date", iso(at)),
+            ("WARC-Date", _date(at)),
             ("WARC-Block-Digest", digest(block)),
             ("Content-Type", "application/warc-fields"),
         ),
@@ -98,7 +97,7 @@ def _request(hop: Hop, response_id: str) -> bytes:
 def _common(hop: Hop) -> list[Header]:
     return [
         ("WARC-Target-URI", _uri(hop.url)),
-        ("WARC-Date", iso(hop.at)),
+        ("WARC-Date", _date(hop.at)),
         ("WARC-Protocol", hop.http_version.lower()),
     ]
 
@@ -136,6 +135,11 @@ def digest(*parts: bytes) -> str:
     for part in parts:
         hashed.update(part)
     return f"sha256:{hashed.hexdigest()}"
+
+
+def _date(at: datetime) -> str:
+    """WARC 1.1 allows fractions of a second; looks are told to the millisecond."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def _uri(url: str) -> str:

@@ -1,9 +1,10 @@
 """The connection to the database: pragmas, the two kinds of transaction, foreign errors in our words."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -104,15 +105,28 @@ def _engine(url: str, busy_seconds: float) -> Engine:
     except (ArgumentError, ImportError) as error:
         raise SettingsError(f"setting ledger.url: {error}; see docs/settings.md") from None
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "connect", lambda connection, _: _prepare(connection, busy_seconds))
         event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: Any, _: object) -> None:
+def _prepare(connection: sqlite3.Connection, busy_seconds: float) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself
-    connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA foreign_keys=ON")
+    _use_wal(connection, time.monotonic() + busy_seconds)
+
+
+def _use_wal(connection: sqlite3.Connection, deadline: float) -> None:
+    """Switch to the write-ahead log: the one thing for which SQLite itself does not wait for others."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -37,8 +37,7 @@ def refresh(connection: Connection, judge: Judge, source_ids: Iterable[str]) -> 
             for history in _histories(connection, chunk, seen)
         ]
         connection.execute(delete(current).where(current.c.source.in_(chunk)))
-        if rows:
-            connection.execute(insert(current), rows)
+        connection.execute(insert(current), rows)
 
 
 def rebuild(connection: Connection, judge: Judge) -> None:
