@@ -13,10 +13,11 @@ from archiver.clock import Clock, SystemClock
 from archiver.model.exchange import Answer, Exchange, Failure, Hop, Request
 from archiver.model.states import State
 from archiver.settings import NetworkSettings
-from archiver.web import guard, redirects, retries
+from archiver.web import redirects, retries
 from archiver.web.decode import Caps, TooLarge, Undecodable, decode, encodings
 from archiver.web.failures import Contact, contact, one_line
 from archiver.web.fetch import Fetcher, is_redirect, wire_url
+from archiver.web.guard import Guard, read
 from archiver.web.pace import PaceBook, Paces, SharedPace
 from archiver.web.proxies import Proxies
 from archiver.web.resolver import Resolver
@@ -47,8 +48,9 @@ class Door:
         self._paces = paces or Paces.of(settings, self._clock, paced=paced, book=book)
         self._proxies = Proxies.of(settings)
         self._caps = Caps(settings.max_decoded_bytes, settings.max_ratio)
-        resolver = resolver or Resolver(self._clock, settings.allow_networks)
-        self._fetcher = Fetcher(settings, self._clock, resolver)
+        self._guard = Guard(settings.allow_networks)
+        resolver = resolver or Resolver(self._clock, self._guard)
+        self._fetcher = Fetcher(settings, self._clock, resolver, self._guard)
 
     async def __aenter__(self) -> Self:
         await self._fetcher.__aenter__()
@@ -103,11 +105,11 @@ class Door:
 
     def _admit(self, url: str) -> Address | Failure:
         """The guard's word on a URL before anything is sent."""
-        address = guard.read(url)
+        address = read(url)
         if isinstance(address, Failure):
             return address
         proxied = self._proxies.choose(address) is not None
-        return guard.refuse(address, self._settings.allow_networks, proxied=proxied) or address
+        return self._guard.refuse(address, proxied=proxied) or address
 
     def _follow(self, hops: list[Hop]) -> Address | Failure:
         """Where the last hop redirects to, or why that is not followed."""

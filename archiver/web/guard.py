@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from archiver.address import Address, parse
@@ -17,6 +16,8 @@ Networks = Sequence[IPv4Network | IPv6Network]
 
 PORTS = frozenset({80, 443, 8080, 8443})
 """Ports of ordinary web servers. Inside `allow_networks` every port may be asked."""
+
+_KNOWN_ENDPOINTS = 8192
 
 _FORBIDDEN_V4 = {
     "0.0.0.0/8": "this host",
@@ -84,20 +85,6 @@ def forbidden(ip: IpAddress, allow: Networks = ()) -> str | None:
     return reason or (None if ip in _GLOBAL_V6 else "not global unicast")
 
 
-@lru_cache(maxsize=8192)
-def forbidden_endpoint(host: str, port: int, allow: tuple[IPv4Network | IPv6Network, ...]) -> str | None:
-    """Why nothing may be sent to this literal address and port; None if it may.
-
-    Raises ValueError if `host` is no address. This is the one that sits on the socket.
-    """
-    ip = ip_address(host)
-    if reason := forbidden(ip, allow):
-        return f"{reason} address {host}"
-    if port not in PORTS and not any(ip in network for network in allow):
-        return f"port {port}"
-    return None
-
-
 def private_name(host: str) -> str | None:
     """Why a host name can only lead inside, None if it may lead to the public internet.
 
@@ -111,21 +98,46 @@ def private_name(host: str) -> str | None:
     return f"the local suffix .{suffix}" if suffix in _PRIVATE_SUFFIXES else None
 
 
-def refuse(address: Address, allow: Networks = (), *, proxied: bool = False) -> Failure | None:
-    """Refuse by the look of the address alone, before anything is resolved or sent.
+class Guard:
+    """The decisions of one set of settings. `allow` are the networks that the user opened."""
 
-    A name that is private by its look, or an odd port of a name, passes only where the user opened networks
-    and we resolve ourselves: then the addresses decide. Behind a proxy (`proxied`) they can't.
-    """
-    if address.userinfo is not None:
-        return Failure(State.UNSAFE, "userinfo", "the URL carries a user name or password")
-    if address.host == "onion" or address.host.endswith(".onion"):
-        return Failure(State.UNSUPPORTED, "onion", "onion services are not reached from here")
-    ip = address.ip
-    if ip is not None:
-        reason = forbidden_endpoint(address.host, address.port, tuple(allow))
-        return Failure(State.UNSAFE, "address", reason) if reason else None
-    return None if allow and not proxied else _refuse_name(address)
+    def __init__(self, allow: Networks = ()) -> None:
+        self._allow = tuple(allow)
+        self._known: dict[tuple[str, int], str | None] = {}
+
+    def endpoint(self, host: str, port: int) -> str | None:
+        """Why nothing may be sent to this literal address and port; None if it may.
+
+        This is the check that sits on the socket. Raises ValueError if `host` is no address.
+        """
+        key = (host, port)
+        if key not in self._known:
+            if len(self._known) >= _KNOWN_ENDPOINTS:
+                self._known.clear()
+            self._known[key] = self._judge(ip_address(host), port)
+        return self._known[key]
+
+    def refuse(self, address: Address, *, proxied: bool = False) -> Failure | None:
+        """Refuse by the look of the address alone, before anything is resolved or sent.
+
+        A name that is private by its look, or an odd port of a name, passes only where the user opened
+        networks and we resolve ourselves: then the addresses decide. Behind a proxy (`proxied`) they can't.
+        """
+        if address.userinfo is not None:
+            return Failure(State.UNSAFE, "userinfo", "the URL carries a user name or password")
+        if _is_literal(address.host):
+            reason = self.endpoint(address.host, address.port)
+            return Failure(State.UNSAFE, "address", reason) if reason else None
+        if address.host == "onion" or address.host.endswith(".onion"):
+            return Failure(State.UNSUPPORTED, "onion", "onion services are not reached from here")
+        return None if self._allow and not proxied else _refuse_name(address)
+
+    def _judge(self, ip: IpAddress, port: int) -> str | None:
+        if reason := forbidden(ip, self._allow):
+            return f"{reason} address {ip}"
+        if port not in PORTS and not any(ip in network for network in self._allow):
+            return f"port {port}"
+        return None
 
 
 def _refuse_name(address: Address) -> Failure | None:
@@ -134,6 +146,11 @@ def _refuse_name(address: Address) -> Failure | None:
     if address.port not in PORTS:
         return Failure(State.UNSAFE, "port", f"port {address.port}")
     return None
+
+
+def _is_literal(host: str) -> bool:
+    """Whether an `Address.host` is an address: names that end in a number were already read as one."""
+    return ":" in host or host.rpartition(".")[2].isdigit()
 
 
 def read(url: str) -> Address | Failure:

@@ -5,7 +5,6 @@ import socket
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network
 
 import aiodns
 import pycares
@@ -15,7 +14,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from archiver.clock import Clock
 from archiver.model.states import State
 from archiver.web.failures import Stopped
-from archiver.web.guard import forbidden_endpoint
+from archiver.web.guard import Guard
 
 _KEPT_SECONDS = 600.0
 _KEPT_NAMES = 20_000
@@ -62,12 +61,12 @@ class Resolver(AbstractResolver):
     def __init__(
         self,
         clock: Clock,
-        allow: Sequence[IPv4Network | IPv6Network] = (),
+        guard: Guard,
         *,
         servers: Sequence[str] | None = None,
     ) -> None:
         self._clock = clock
-        self._allow = tuple(allow)
+        self._guard = guard
         self._given = servers
         self._servers: list[aiodns.DNSResolver] | None = None
         self._known: OrderedDict[str, tuple[float, Names]] = OrderedDict()
@@ -82,7 +81,7 @@ class Resolver(AbstractResolver):
             words = "no such name" if names.state is State.DNS_NXDOMAIN else "could not be resolved"
             raise Stopped(names.state, names.code, f"{host}: {words} ({names.code.replace('_', ' ')})")
         for address in names.addresses:
-            if reason := forbidden_endpoint(address, port, self._allow):
+            if reason := self._guard.endpoint(address, port):
                 raise Stopped(State.UNSAFE, "address", f"{host}: {reason}")
         wanted = (a for a in names.addresses if family in (socket.AF_UNSPEC, _family(a)))
         return [
