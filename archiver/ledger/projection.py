@@ -67,7 +67,7 @@ def _looks(connection: Connection, source_ids: Sequence[str]) -> Looks:
     """Looks by source, oldest first; of two at the same time the one recorded first."""
     query = select(*_SEEN).where(looks.c.source.in_(source_ids)).order_by(looks.c.at, looks.c.id)
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in connection.execute(query).all():
         found[row.source].append(row)
     return found
 

@@ -65,7 +65,7 @@ def last_looks(connection: Connection, source_ids: Sequence[str]) -> dict[str, R
     rows: list[Fetched[Any]] = []
     for chunk in chunks(source_ids):
         query = select(*_WITHOUT_TEXT).join(current, current.c.last_look == looks.c.id)
-        rows += connection.execute(query.where(current.c.source.in_(chunk)))
+        rows += connection.execute(query.where(current.c.source.in_(chunk))).all()
     texts = load(connection, {digest for row in rows for digest in (row.reason, row.author)})
     return {row.source: look_from(row, texts) for row in rows}
 
@@ -84,7 +84,7 @@ def captures_of(connection: Connection, source_ids: Sequence[str]) -> list[Captu
 def _of_sources(connection: Connection, table: Table, source_ids: Sequence[str]) -> list[Fetched[Any]]:
     rows: list[Fetched[Any]] = []
     for chunk in chunks(source_ids):
-        rows += connection.execute(select(table).where(table.c.source.in_(chunk)).order_by(table.c.id))
+        rows += connection.execute(select(table).where(table.c.source.in_(chunk)).order_by(table.c.id)).all()
     return rows
 
 
@@ -124,7 +124,7 @@ def judgements(connection: Connection, source_ids: Sequence[str]) -> dict[str, J
     """The verdicts on these sources."""
     found: dict[str, Judgement] = {}
     for chunk in chunks(source_ids):
-        rows = connection.execute(select(current).where(current.c.source.in_(chunk)))
+        rows = connection.execute(select(current).where(current.c.source.in_(chunk))).all()
         found.update((row.source, judgement_from(row)) for row in rows)
     return found
 
@@ -166,7 +166,7 @@ def sources_by_id(connection: Connection, source_ids: Iterable[str]) -> dict[str
     """The sources with these ids that are known."""
     found: dict[str, Source] = {}
     for chunk in chunks(source_ids):
-        rows = connection.execute(select(sources).where(sources.c.source.in_(chunk)))
+        rows = connection.execute(select(sources).where(sources.c.source.in_(chunk))).all()
         found.update((row.source, source_from(row)) for row in rows)
     return found
 
@@ -199,7 +199,7 @@ def citation_rows(
     query = _newest_citations(article_ids)
     if zone is not None:
         query = query.where(citations.c.zone == zone.value)
-    return list(connection.execute(query))
+    return list(connection.execute(query).all())
 
 
 def _newest_citations(article_ids: Sequence[str] | None) -> Select[Any]:
