@@ -2,17 +2,19 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from rich.console import Console
+from rich.text import Text
+
 from archiver.cli import session
-from archiver.cli.output import tell
+from archiver.cli.tables import COLOURS, detail
 from archiver.clock import SimulatedClock
 from archiver.errors import UsageError
 from archiver.model.states import Zone
 from archiver.reports.cells import printable
-from archiver.sandbox.proxy import Sandbox
-from archiver.sandbox.story import Story
+from archiver.sandbox import Sandbox, Story
 from archiver.settings import Settings, load
 from archiver.usecases.audit import Audited, Order, audit
 from archiver.usecases.progress import Silent
@@ -20,29 +22,33 @@ from archiver.usecases.report import Line, in_zone
 from archiver.usecases.workspace import Workspace
 from archiver.wiring import tools
 
-MARK = "story.html"
+ARTICLE = "article.html"
+Lines = Mapping[str, Line]
 
 
-def play(folder: Path) -> int:
+def play(folder: Path, console: Console) -> int:
     """Play the story and leave the workspace to look at; gives the exit code."""
     started = time.perf_counter()
     workspace = _fresh(folder)
     story = Story()
-    article = workspace.folder / MARK
-    article.write_bytes(story.article_html)
+    (workspace.folder / ARTICLE).write_bytes(story.article_html)
     clock = SimulatedClock(story.start)
-    before: dict[str, Line] = {}
+    before: Lines = {}
     with Sandbox(story.world, clock) as sandbox:
         settings = sandbox_settings(sandbox.proxy_url, sandbox.ca_file)
         for day in story.days:
             clock.set(story.moment(day))
-            audited = session.run(_one_day(settings, workspace, clock, str(article)))
-            after = {line.fact.recorded.id: line for line in audited.lines}
-            print("".join(_day(day, audited, before, after)), end="")  # noqa: T201 - the story is the output
-            before = after
+            audited = session.run(_one_day(settings, workspace, clock, story.article_url))
+            looked = {line.fact.recorded.id: line for line in audited.lines if in_zone(line.fact, Zone.BODY)}
+            for line in _day(day, audited, before, looked, console.width):
+                console.print(line, soft_wrap=True)
+            before = looked
     seconds = time.perf_counter() - started
-    tell(f"Ten days in {seconds:.1f} seconds. Look at {workspace.report}, and at the evidence:")
-    tell(f"  archiver report --workspace {folder}   archiver history --workspace {folder} URL")
+    ending = (
+        f"\nTen days in {seconds:.1f} seconds. The report is {workspace.report}, the article {folder / ARTICLE}.\n"
+        f"Look on: archiver report --workspace {folder}, archiver history URL --workspace {folder}"
+    )
+    console.print(Text(ending), soft_wrap=True)
     return 0
 
 
@@ -55,7 +61,7 @@ def sandbox_settings(proxy_url: str, ca_file: Path) -> Settings:
 def _fresh(folder: Path) -> Workspace:
     """An empty workspace; only one that an earlier demo made is emptied."""
     if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARK).exists():
+        if not (folder / ARTICLE).exists():
             raise UsageError(f"{folder} is not empty and no demo made it; give another --workspace")
         shutil.rmtree(folder)
     return session.prepared(folder)
@@ -66,31 +72,36 @@ async def _one_day(settings: Settings, workspace: Workspace, clock: SimulatedClo
         return await audit(built, Order([article]), bytes, Silent())
 
 
-def _day(day: int, audited: Audited, before: Mapping[str, Line], after: Mapping[str, Line]) -> Iterator[str]:
-    yield f"\nDay {day}\n"
+def _day(day: int, audited: Audited, before: Lines, looked: Lines, width: int) -> Iterator[Text]:
+    """What a day brought: every source on the first, afterwards what changed."""
+    yield Text(f"\nDay {day}", style="bold")
     if audited.problem:
-        yield f"  not concluded: {audited.problem}\n"
-    looked = {key: line for key, line in after.items() if in_zone(line.fact, Zone.BODY)}
-    news = [line for key, line in looked.items() if _news(before.get(key), line)]
-    for line in news:
-        yield from _told(before.get(line.fact.recorded.id), line)
+        yield Text(f"  not concluded: {audited.problem}", style="red")
+    news = [(before.get(key), line) for key, line in looked.items() if _is_news(before.get(key), line)]
+    for old, line in news:
+        yield from _told(old, line, width)
     if audited.silent_lookups:
-        silent = audited.silent_lookups
-        yield f"  The archive left {silent} look-ups unanswered, which says nothing about the sources.\n"
+        yield Text(
+            f"  The archive left {audited.silent_lookups} look-ups unanswered, which says nothing about the sources.",
+            style="yellow",
+        )
     if before:
-        yield f"  {len(looked) - len(news)} of {len(looked)} as before\n"
+        yield Text(f"  {len(looked) - len(news)} of {len(looked)} as before", style="dim")
 
 
-def _news(old: Line | None, new: Line) -> bool:
+def _is_news(old: Line | None, new: Line) -> bool:
     return old is None or any(old.row[name] != new.row[name] for name in ("verdict", "snapshot_status"))
 
 
-def _told(old: Line | None, new: Line) -> Sequence[str]:
+def _told(old: Line | None, new: Line, width: int) -> Iterator[Text]:
     row = new.row
-    was = f"{old.row['verdict']} -> " if old and old.row["verdict"] != row["verdict"] else ""
-    count = f" ({row['confirmation']})" if row["confirmation"] else ""
-    return [
-        f"  {was}{row['verdict']}{count}  {printable(str(row['url']))}\n",
-        f"      {printable(str(row['reason']))}\n",
-        f"      copy: {row['snapshot_status']} {row['snapshot_url'] or row['snapshot_reason'] or ''}\n",
-    ]
+    line = Text("  ")
+    if old is not None and old.row["verdict"] != row["verdict"]:
+        line.append(f"{old.row['verdict']} → ", style="dim")
+    line.append(str(row["verdict"]), style=COLOURS.get(str(row["verdict"]), ""))
+    line.append(f" ({row['confirmation']})" if row["confirmation"] else "")
+    yield line.append(f"  {printable(str(row['url']))}")
+    yield detail(str(row["reason"]), width)
+    if old is None or old.row["snapshot_status"] != row["snapshot_status"]:
+        copy = row["snapshot_url"] or row["snapshot_reason"] or ""
+        yield detail(f"copy {row['snapshot_status']}: {copy}", width)

@@ -110,6 +110,8 @@ def demo(
     ] = Path("demo"),
 ) -> int:
     """Play ten simulated days in the life of an article, in a small internet on this machine."""
+    from rich.console import Console
+
     from archiver.cli.demo import play
 
-    return play(workspace)
+    return play(workspace, Console(highlight=False))

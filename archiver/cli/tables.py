@@ -2,6 +2,7 @@
 
 import io
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -12,7 +13,9 @@ from archiver.reports.rows import Row
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
+INDENT = " " * 6
 ORDER = ("gone", "missing", "changed", "unverifiable", "moved", "unlinked", "live", None)
 COLOURS = {
     "gone": "bold red",
@@ -29,9 +32,7 @@ def report_text(rows: Sequence[Row], width: int | None = None) -> str:
     from rich.console import Console
 
     out = io.StringIO()
-    console = Console(
-        file=out, force_terminal=sys.stdout.isatty(), width=width or _width(), highlight=False, soft_wrap=True
-    )
+    console = Console(file=out, force_terminal=sys.stdout.isatty(), width=width or _width(), highlight=False)
     for _, group in groupby(rows, key=lambda row: row["article"]):
         _article(console, list(group))
     return out.getvalue()
@@ -47,6 +48,7 @@ def _article(console: "Console", rows: list[Row]) -> None:
     from rich.text import Text
 
     title = printable(str(rows[0]["article_title"] or rows[0]["article"] or ""))
+    rows = [row for row in rows if not _passed_over(row)]
     if title:
         console.print(Text(f"{title}  ({counts(rows)})", style="bold"))
     for row in sorted(rows, key=lambda row: ORDER.index(_verdict(row))):
@@ -54,25 +56,38 @@ def _article(console: "Console", rows: list[Row]) -> None:
         line = Text(f"  {verdict or row['form']:<13}", style=COLOURS.get(str(verdict), ""))
         where = f"¶{row['block']:<4}" if row["block"] else ""
         line.append(f"{where}{printable(str(row['url'] or row['source']))}", style="default")
-        console.print(line)
-        for detail in _details(row):
-            console.print(Text(f"      {detail}", style="dim"))
+        console.print(line, soft_wrap=True)
+        for sentence in _details(row):
+            console.print(detail(sentence, console.width), soft_wrap=True)
     console.print()
+
+
+def _passed_over(row: Row) -> bool:
+    """Whether a link outside the body was recorded and, as it should be, not looked at."""
+    return row["zone"] == "boilerplate" and row["verdict"] is not None and not row["checks"]
+
+
+def detail(sentence: str, width: int) -> "Text":
+    """A sentence below its line, indented and wrapped; URLs stay whole, so that they can be copied."""
+    from rich.text import Text
+
+    wrapped = textwrap.wrap(
+        printable(sentence), width - len(INDENT), break_long_words=False, break_on_hyphens=False
+    )
+    return Text("\n".join(INDENT + line for line in wrapped), style="dim")
 
 
 def _details(row: Row) -> Iterable[str]:
     if row["reason"]:
         confirmation = f" ({row['confirmation']})" if row["confirmation"] else ""
-        yield printable(f"{row['reason']}{confirmation}")
+        yield f"{row['reason']}{confirmation}"
     if row["snapshot_url"]:
-        yield printable(
-            f"copy of {str(row['snapshot_at'])[:10]} ({row['snapshot_status']}): {row['snapshot_url']}"
-        )
+        yield f"copy of {str(row['snapshot_at'])[:10]} ({row['snapshot_status']}): {row['snapshot_url']}"
     elif row["snapshot_status"]:
         reason = f": {row['snapshot_reason']}" if row["snapshot_reason"] else ""
-        yield printable(f"copy: {row['snapshot_status']}{reason}")
+        yield f"copy: {row['snapshot_status']}{reason}"
     if row["note"]:
-        yield printable(f"note: {row['note']}")
+        yield f"note: {row['note']}"
 
 
 def _verdict(row: Row) -> str | None:
