@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from archiver.errors import LedgerError, SettingsError, StorageError
 
 BUSY_SECONDS = 30.0
+_ONE_WRITER = 0x61726368  # the number of our lock where BEGIN IMMEDIATE is not known
 
 _ADVICE: tuple[tuple[tuple[str, ...], type[StorageError], str], ...] = (
     (
@@ -49,7 +50,7 @@ def storage_error(where: str, error: DBAPIError) -> StorageError:
     for names, kind, advice in _ADVICE:
         if name.startswith(names):
             return kind(f"{where}: {advice}")
-    return LedgerError(f"{where}: {error.orig}")
+    return LedgerError(f"{where}: {str(error.orig).partition(chr(10))[0]}")
 
 
 class Database:
@@ -67,8 +68,11 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database throughout and blocks nobody."""
-        with self._errors(), self._engine.connect() as connection, connection.begin():
-            yield connection
+        with self._errors(), self._engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:
@@ -82,7 +86,7 @@ class Database:
             connection.execution_options(**options)
             with connection.begin():
                 if not self.is_sqlite:
-                    connection.execute(text("LOCK TABLE events IN EXCLUSIVE MODE"))
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})"))
                 yield connection
 
     def close(self) -> None:
