@@ -21,7 +21,6 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 # Python names for what browsers take these labels to mean, and codecs that are not character sets at all.
 _SUPERSETS = {
     "iso8859-1": "cp1252",
-    "ascii": "cp1252",
     "iso8859-9": "cp1254",
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -59,6 +58,7 @@ _LIKELY = (
     "big5",
     "euc_kr",
 )
+_SYMBOL_IN_WORD = re.compile(r"[^\W\d_][¹³¿¼¾£][^\W\d_]")
 _SAMPLE = 200_000
 
 
@@ -81,12 +81,16 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _forced(data[len(mark) :], name)
+    if wide := _without_mark(data):
+        return _forced(data, wide)
     named = charset_name(declared) or _in_markup(data[:4096])
     for name in dict.fromkeys(filter(None, (named, "utf-8"))):
         text = _strict(data, name)
         if text is not None:
             return Decoded(text, name)
-    return _forced(data, named) if named and named != "utf-8" else _guessed(data)
+    if named in (None, "ascii", "utf-8"):
+        return _guessed(data, doubt=2 if named == "utf-8" else 20)
+    return _forced(data, named)
 
 
 @lru_cache(maxsize=256)
@@ -106,6 +110,17 @@ def charset_name(declared: str | None) -> str | None:
     if info.name in _NO_CHARSETS or not getattr(info, "_is_text_encoding", True):
         return None
     return _SUPERSETS.get(info.name, info.name)
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 that lacks its mark: mostly Latin text, with a zero in every other byte."""
+    head = data[:2000]
+    if head.count(0) * 4 < len(head) or len(head) < 4:
+        return None
+    low, high = head[::2].count(0), head[1::2].count(0)
+    if min(low, high) * 20 > max(low, high):
+        return None
+    return "utf-16-le" if high > low else "utf-16-be"
 
 
 def _in_markup(head: bytes) -> str | None:
@@ -129,27 +144,33 @@ def _forced(data: bytes, name: str) -> Decoded:
     return Decoded(text, name, damaged="\ufffd" in text)
 
 
-def _guessed(data: bytes) -> Decoded:
-    if _almost_utf8(data):
+def _guessed(data: bytes, doubt: int) -> Decoded:
+    if _almost_utf8(data, doubt):
         return _forced(data, "utf-8")
     from charset_normalizer import from_bytes  # noqa: PLC0415 - most input is UTF-8 and must not pay for it
 
     logging.getLogger("charset_normalizer").setLevel(logging.CRITICAL)
     best = from_bytes(data[:_SAMPLE], cp_isolation=list(_LIKELY)).best()
     name = best.encoding if best else "cp1252"
-    if name == "cp1250" and _looks_western(data[:_SAMPLE]):
-        name = "cp1252"
+    if name in ("cp1250", "cp1252"):
+        name = _western_or_central(data[:_SAMPLE], name)
     return _forced(data, name)
 
 
-def _almost_utf8(data: bytes) -> bool:
-    """Whether this is UTF-8 with a few broken bytes, as when a page was cut or pasted together."""
+def _almost_utf8(data: bytes, doubt: int) -> bool:
+    """Whether this is UTF-8 with a few broken bytes, as when a page was cut: less than one in `doubt`."""
     text = data[:_SAMPLE].decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    return broken * 20 < sum(char > "\x7f" for char in text)
+    return broken * doubt < sum(char > "\x7f" for char in text)
 
 
-def _looks_western(data: bytes) -> bool:
-    """Whether Central European text holds letters it hardly has, which windows-1252 reads as à å ñ."""
+def _western_or_central(data: bytes, guess: str) -> str:
+    """Tell two encodings apart that share most letters, by what only one of them makes sense of.
+
+    Polish read as windows-1252 has ³ ¹ ¿ inside words; French or Swedish read as windows-1250 has ŕ ĺ, or
+    ń without ł.
+    """
+    if _SYMBOL_IN_WORD.search(data.decode("cp1252", "replace")):
+        return "cp1250"
     text = data.decode("cp1250", "replace").lower()
-    return "ŕ" in text or "ĺ" in text or ("ń" in text and "ł" not in text)
+    return "cp1252" if "ŕ" in text or "ĺ" in text or ("ń" in text and "ł" not in text) else guess

@@ -1,11 +1,13 @@
 """Walks the DOM of a page once, without recursion, and writes blocks, links, images and embed markup."""
 
+import warnings
 from collections.abc import Iterator
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString, PreformattedString
 
+from archiver.documents.blocks import BLOCKS, UNSEEN
 from archiver.documents.drafts import Draft, OpenLink, OpenMarkup, Writer
 from archiver.documents.head import ELEMENTS, Head
 from archiver.documents.markup import (
@@ -18,75 +20,17 @@ from archiver.documents.markup import (
 )
 from archiver.documents.urls import resolve
 
-BLOCKS: Final = frozenset(
-    [
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-        ),
-        *(
-            "dir",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-        ),
-        *(
-            "h5",
-            "h6",
-            "header",
-            "hgroup",
-            "hr",
-            "html",
-            "legend",
-            "li",
-            "main",
-            "menu",
-            "nav",
-            "ol",
-            "option",
-        ),
-        *(
-            "p",
-            "pre",
-            "search",
-            "section",
-            "summary",
-            "table",
-            "tbody",
-            "td",
-            "template",
-            "tfoot",
-            "th",
-            "thead",
-        ),
-        *("tr", "ul", "amp-accordion", "amp-carousel"),
-    ]
-)
-_MUTE: Final = frozenset(["style", "textarea", "select", "title", "datalist", "rp"])
 _HEAD: Final = "head"
 _MAX_FRAMES: Final = 3
+_MAX_SOURCE: Final = 200_000
 
 
 def parse(text: str) -> BeautifulSoup:
     """The DOM of a page, attributes as plain strings."""
-    return BeautifulSoup(text, "lxml", multi_valued_attributes=None)
+    with warnings.catch_warnings():
+        # It warns of XHTML, and of text that looks like a file name: both are read as they should be.
+        warnings.simplefilter("ignore", UserWarning)
+        return BeautifulSoup(text, "lxml", multi_valued_attributes=None)
 
 
 class _Frame:
@@ -161,7 +105,7 @@ class Collector:
             frame.mute = True
         elif may_embed(name, attributes):
             frame.markup = self.writer.open_markup(name, attributes, self._within)
-        frame.mute = frame.mute or name in _MUTE
+        frame.mute = frame.mute or name in UNSEEN
         frame.pre = name == "pre"
         if name in ("noscript", "template"):
             frame.within = True
@@ -208,7 +152,7 @@ class Collector:
     def _frame_document(self, tag: Tag, attributes: dict[str, str]) -> None:
         """Look into `srcdoc` and into the fallback content, which the parser leaves as text."""
         source = attributes.get("srcdoc") or tag.string or ""
-        if "<" not in source or self._frames >= _MAX_FRAMES:
+        if "<" not in source or self._frames >= _MAX_FRAMES or len(source) > _MAX_SOURCE:
             return
         outer = list(self._within)
         if "srcdoc" in attributes:

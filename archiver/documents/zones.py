@@ -33,7 +33,7 @@ _CLASSES: Final = tuple(
 )
 _PARTS: Final = frozenset({"article", "main"})
 _LONG_WORDS: Final = 6
-_MAX_ELEMENTS: Final = 30_000
+_MAX_ELEMENTS: Final = 12_000
 _MAX_DEPTH: Final = 250
 _MAX_LENGTH: Final = 2_500_000
 _CROWD: Final = 5
