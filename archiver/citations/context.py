@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from typing import Final
 
 _WINDOW: Final = 2_000  # characters looked at on either side: no sentence of a newspaper is longer
-_ABBREVIATIONS: Final = frozenset(
+_TITLES: Final = frozenset(
     """
-    mr mrs ms dr prof gen col lt maj capt sgt cpl adm brig rep sen gov pres hon rev st jr sr esq sir
-    no nos vol pp p fig art sec ch ed eds approx ca cf al vs etc e.g i.e a.m p.m u.s u.k u.n e.u d.c
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
-    inc ltd corp co bros dept univ est min max
-    z.b d.h u.a bzw nr str bspw usw hr fr abs m mme mlle env
+    mr mrs ms dr prof gen col lt maj capt sgt cpl adm brig rep sen gov pres hon rev st jr sr esq messrs
+    ed eds ca cf al vs e.g i.e u.s u.k u.n e.u d.c inc ltd corp co bros dept univ
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    z.b d.h u.a bzw str bspw usw hr fr mme mlle env
     г гг им т.е т.д т.п т.к др пр ст ул млн млрд тыс руб стр см напр
     """.split()  # noqa: SIM905 - a table of words reads better as words
+)
+"""Abbreviations that a capital letter may follow in the same sentence."""
+
+_BEFORE_NUMBERS: Final = frozenset(
+    {"no", "nos", "nr", "p", "pp", "vol", "art", "fig", "sec", "ch", "approx", "max", "min"}
 )
 _END: Final = re.compile(
     r"(?P<mark>(?<![.!?…])[.!?…]++|[。！？｡]++)(?P<close>[\"'”’»“\)\]」』]*+)(?P<gap>\s+|(?<=[。！？｡])|\Z)|\n\s*\n?"
@@ -58,5 +62,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     if match["mark"] != "." or match["close"]:
         return True
     words = text[max(0, match.start() - 24) : match.start()].split()
-    word = words[-1].lstrip("(\"'“‘„«[").lower() if words else ""
-    return not (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()))
+    word = words[-1].lstrip("(\"'“‘„«[") if words else ""
+    if word.lower() in _BEFORE_NUMBERS:
+        return not text[match.end() : match.end() + 1].isdigit()
+    return not (word.lower() in _TITLES or (len(word) == 1 and word.isupper()))

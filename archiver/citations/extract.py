@@ -15,6 +15,7 @@ from archiver.platforms.registry import Registry
 
 _NEAR: Final = 2_000  # characters before a place in which its context is looked for
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_PLAIN_WORD: Final = re.compile(r"(?<!\S)[^\W\d_]{2,}[,.;:!?]?(?!\S)")  # found at once in ordinary text
 
 
 def extract(document: Document, platforms: Registry) -> list[Citation]:
@@ -113,4 +114,4 @@ def _last_telling(text: str) -> str:
 
 def _tells(text: str) -> bool:
     """Whether a text says something besides the URLs in it."""
-    return _WORD.search(_without_urls(text)) is not None
+    return _PLAIN_WORD.search(text) is not None or _WORD.search(_without_urls(text)) is not None

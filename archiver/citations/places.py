@@ -82,7 +82,10 @@ class Finder:
         return self._known[url]
 
     def _is_post(self, url: str) -> bool:
-        return self._identity(url).source.platform not in (PlatformName.WEB, PlatformName.NONE)
+        source = self._identity(url).source
+        if source.platform is PlatformName.TELEGRAM:  # whose channels and invitations are sources, too
+            return source.native_id.rpartition("/")[2].isdigit()
+        return source.platform is not PlatformName.WEB
 
     def _embed(self, block: Block, markup: Markup, url: str) -> Place:
         identity = self._identity(url)

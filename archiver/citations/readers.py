@@ -16,7 +16,8 @@ Reader = Callable[[Markup], Urls]
 
 FRAME_SOURCES: Final = (
     "src", "data-src", "data-lazy-src", "data-cookieblock-src", "data-lazyload-src", "data-lazy",
-    "data-original", "data-original-src", "data-src-cmplz", "data-cmp-src", "data-consent-src", "data-borlabs-cookie-src",
+    "data-original", "data-original-src", "data-src-cmplz", "data-cmp-src", "data-consent-src",
+    "data-borlabs-cookie-src",
     "data-cookieconsent-src", "data-suppressedsrc", "data-embed-src", "data-iframe-src", "data-url", "data",
 )  # fmt: skip
 """Where a frame's address stands: its own place first, then those of lazy loaders and consent tools."""

@@ -16,8 +16,8 @@ def settle(places: Iterable[Place], text: str) -> list[Place]:
     """The places to report, in order. `text` is the document's.
 
     An embed that is there twice in a row (a quote, its inner link, a frame in noscript) is one; a link
-    inside an embedded post is that post's and becomes boilerplate; touching links to the same source are
-    one; what the page only states (JSON-LD) counts if it is cited nowhere else.
+    inside an embedded post is that post's and becomes boilerplate; touching links of a block to the same
+    source are one; what the page only states (JSON-LD) counts if it is cited nowhere else.
     """
     fixed = [place for place in places if not place.floating]
     embeds = _in_a_row([place for place in fixed if place.form is Form.EMBED], text)
@@ -41,6 +41,10 @@ def _in_a_row(places: Sequence[Place], text: str) -> list[Place]:
 
 def _same_place(before: Place, after: Place, text: str) -> bool:
     if before.identity.source.id != after.identity.source.id:
+        return False
+    if before.form is not Form.EMBED and (
+        before.block is not after.block or Form.BARE_URL in (before.form, after.form)
+    ):
         return False
     return after.start <= before.end or not text[before.end : after.start].strip()
 
