@@ -120,9 +120,9 @@ def _classify(error: Exception, *, proxied: bool) -> tuple[State, str, str]:
         proxied and isinstance(error, aiohttp.ClientConnectorDNSError)
     ):
         return State.UNVERIFIABLE, "proxy", f"the proxy can't be reached: {error}"
-    if certificate := next((e for e in chain if isinstance(e, ssl.SSLCertVerificationError)), None):
-        code = _CERTIFICATE.get(certificate.verify_code, "untrusted")
-        return State.TLS_ERROR, code, certificate.verify_message
+    own = (e for e in chain if not isinstance(e, aiohttp.ClientError))
+    if refused := next((e for e in own if isinstance(e, ssl.SSLCertVerificationError)), None):
+        return State.TLS_ERROR, _CERTIFICATE.get(refused.verify_code, "untrusted"), refused.verify_message
     return (*_network_kind(chain), str(error) or type(error).__name__)
 
 
