@@ -46,7 +46,7 @@ def standing(
     are copies that articles cite themselves. `none` is said only when every archive answered twice that it
     has none, its latest answer included.
     """
-    asked, steps, own = list(set(lookups)), list(set(captures)), tuple(cited)
+    asked, steps, own = sorted(set(lookups), key=_when), sorted(set(captures), key=_step), tuple(cited)
     copies = _copies(asked, steps, own)
     claims = [
         *_held(copies, own),
@@ -65,14 +65,23 @@ def standing(
     )
 
 
+def _when(lookup: LookUp) -> tuple[datetime, str, str]:
+    """Oldest first; of several at one moment always the same one first."""
+    return lookup.at, lookup.run, repr(lookup)
+
+
+def _step(step: Capture) -> tuple[datetime, bool, str]:
+    """Oldest first; of several at one moment the concluded one last."""
+    return step.at, not step.state.open, repr(step)
+
+
 def _copies(
     lookups: Iterable[LookUp], captures: Iterable[Capture], cited: Iterable[CitedSnapshot]
 ) -> list[Memento]:
     """Every copy that may hold the source, once, with what was found out about it last."""
-    in_order = sorted(lookups, key=lambda lookup: lookup.at)
-    known = [memento for lookup in in_order for memento in lookup.mementos]
+    known = [Memento(copy.url, "", copy.captured_at) for copy in cited if copy.captured_at]
     known += [step.memento for step in captures if step.memento and step.state is CaptureState.CAPTURED]
-    known += [Memento(copy.url, "", copy.captured_at) for copy in cited if copy.captured_at]
+    known += [memento for lookup in lookups for memento in lookup.mementos]
     merged: dict[str, Memento] = {}
     for copy in known:
         held = merged.get(copy.url)
@@ -105,7 +114,7 @@ def _number(copies: Collection[Memento]) -> str:
 def _captured(captures: Iterable[Capture]) -> Iterator[_Claim]:
     """What the latest step of every capture amounts to; the newest capture first."""
     latest: dict[str, Capture] = {}
-    for step in sorted(captures, key=lambda step: (step.at, not step.state.open, step.state)):
+    for step in captures:
         latest[step.key] = step
     for step in sorted(latest.values(), key=lambda step: (step.at, step.key), reverse=True):
         if step.state is not CaptureState.CAPTURED:
@@ -119,11 +128,7 @@ def _answers(lookups: Collection[LookUp]) -> Iterator[_Claim]:
     if not lookups:
         yield _Claim(SnapshotStatus.UNKNOWN, "No archive was asked yet.")
     for archive in sorted({lookup.archive for lookup in lookups}):
-        asked = sorted(
-            (lookup for lookup in lookups if lookup.archive == archive),
-            key=lambda lookup: (lookup.at, lookup.run, lookup.found, lookup.reason),
-        )
-        yield _answer(archive, asked)
+        yield _answer(archive, [lookup for lookup in lookups if lookup.archive == archive])
 
 
 def _answer(archive: str, asked: list[LookUp]) -> _Claim:
