@@ -18,6 +18,7 @@ from archiver.model.exchange import Answer, Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, Scope, State
+from archiver.platforms.base import Platform
 from archiver.platforms.reading import (
     Post,
     at,
@@ -216,4 +217,4 @@ def _strange(answer: Exchange) -> Observation:
     return unknown(answer, "unknown_answer", said)
 
 
-PLATFORM = Bluesky()
+PLATFORM: Platform = Bluesky()

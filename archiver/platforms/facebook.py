@@ -18,6 +18,7 @@ from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
+from archiver.platforms.base import Platform
 from archiver.platforms.reading import (
     Post,
     blocked,
@@ -169,4 +170,4 @@ def _posted_at(page: LexborHTMLParser) -> datetime | None:
     return moment_ms(int(seconds) * 1000) if re.fullmatch(r"[0-9]{1,12}", seconds) else None
 
 
-PLATFORM = Facebook()
+PLATFORM: Platform = Facebook()

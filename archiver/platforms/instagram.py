@@ -15,6 +15,7 @@ from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
+from archiver.platforms.base import Platform
 from archiver.platforms.reading import Post, blocked, failure, observe, quoted, unasked, unknown
 from archiver.platforms.shapes import fields, path, stamp
 from archiver.platforms.uncontrolled import Uncontrolled
@@ -96,4 +97,4 @@ def _read(source: Source, answer: Exchange) -> Observation:
     return unknown(answer, "unknown_answer", said)
 
 
-PLATFORM = Instagram()
+PLATFORM: Platform = Instagram()

@@ -11,14 +11,13 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
 from archiver.address import Address, parse
 from archiver.model.exchange import Answer, Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
+from archiver.platforms.base import Platform
 from archiver.platforms.reading import (
     Post,
     blocked,
@@ -137,8 +136,8 @@ def _home(data: Any) -> str | None:
 
 def _post(data: Any, host: str) -> Post:
     user = text_at(data, "account", "username")
-    text = pages.words(LexborHTMLParser(text_at(data, "content") or "").body)
+    text = pages.plain_text(text_at(data, "content") or "")
     return Post(f"{user}@{host}" if user else None, moment(text_at(data, "created_at")), text or None)
 
 
-PLATFORM = Mastodon()
+PLATFORM: Platform = Mastodon()

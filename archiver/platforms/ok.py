@@ -15,6 +15,7 @@ from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
+from archiver.platforms.base import Platform
 from archiver.platforms.reading import (
     Post,
     blocked,
@@ -123,4 +124,4 @@ def _names(number: str, *values: Any) -> bool:
     return any(str(value) == number for key, value in held if key != "title" and isinstance(value, str | int))
 
 
-PLATFORM = Ok()
+PLATFORM: Platform = Ok()

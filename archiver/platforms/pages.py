@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,13 +16,41 @@ from archiver.model.states import State
 from archiver.platforms.reading import host_of, observe, read_json
 
 _DECODER = json.JSONDecoder()
-# how often a script may name a variable before we stop looking: the pages do it once or twice
+# How often a script may name a variable before we stop looking: the pages do it once or twice
 _ASSIGNMENTS = 4
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_ELEMENT = re.compile(r"<[^<>]*>")
+_MAX_DEPTH = 2000
+# Elements that are empty or that the next one closes: leaving them open nests nothing.
+_UNCLOSED = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "option", "optgroup",
+    "rp", "rt",
+})  # fmt: skip
 
 
 def tree(exchange: Exchange) -> LexborHTMLParser:
     """The document in a body, whatever the body is. Never raises."""
-    return LexborHTMLParser(decode(exchange.content, exchange.header("content-type")).text)
+    return LexborHTMLParser(shallow(decode(exchange.content, exchange.header("content-type")).text))
+
+
+def shallow(markup: str) -> str:
+    """Markup up to where it nests so deep that nobody wrote it for people.
+
+    Parsers take time that grows with the square of the depth: two megabytes of `<div>` take minutes.
+    """
+    depth = 0
+    for tag in _TAG.finditer(markup):
+        if tag[2].lower() not in _UNCLOSED:
+            depth = max(depth - 1, 0) if tag[1] else depth + 1
+        if depth > _MAX_DEPTH:
+            return markup[: tag.start()]
+    return markup
+
+
+def plain_text(markup: str) -> str:
+    """The words of a small piece of markup, without parsing it: it may come from anybody."""
+    return " ".join(unescape(_ELEMENT.sub(" ", markup)).split())
 
 
 def words(node: LexborNode | None) -> str:

@@ -13,6 +13,7 @@ from archiver.model.exchange import Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
+from archiver.platforms.base import Platform
 from archiver.platforms.reading import (
     Post,
     at,
@@ -192,4 +193,4 @@ def _live(answer: Exchange, found: Any, thing: str, text: str | None) -> Observa
     return observe(answer, State.LIVE, "live", f"Reddit shows this {thing}.", post)
 
 
-PLATFORM = Reddit()
+PLATFORM: Platform = Reddit()

@@ -11,6 +11,7 @@ from archiver.model.exchange import Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
+from archiver.platforms.base import Platform
 from archiver.platforms.reading import (
     Post,
     at,
@@ -88,4 +89,4 @@ def _read(source: Source, answer: Exchange) -> Observation:
     return unknown(answer, "unknown_answer", said)
 
 
-PLATFORM = Rutube()
+PLATFORM: Platform = Rutube()

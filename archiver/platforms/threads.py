@@ -13,6 +13,7 @@ from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
+from archiver.platforms.base import Platform
 from archiver.platforms.reading import Post, at, blocked, failure, moment_ms, observe, text_at, unknown
 from archiver.platforms.shapes import fields, path
 from archiver.platforms.uncontrolled import Uncontrolled
@@ -79,4 +80,4 @@ def _post(answer: Exchange, code: str) -> Any:
     return None
 
 
-PLATFORM = Threads()
+PLATFORM: Platform = Threads()

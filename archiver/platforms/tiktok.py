@@ -17,6 +17,7 @@ from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
+from archiver.platforms.base import Platform
 from archiver.platforms.reading import Post, at, blocked, failure, observe, read_json, text_at, unknown
 from archiver.platforms.shapes import fields, path, stamp
 from archiver.platforms.uncontrolled import Uncontrolled
@@ -123,4 +124,4 @@ def _on_detail(source: Source, page: Exchange, detail: Any) -> Observation | Non
     return None
 
 
-PLATFORM = TikTok()
+PLATFORM: Platform = TikTok()

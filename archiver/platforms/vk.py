@@ -15,6 +15,7 @@ from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
+from archiver.platforms.base import Platform
 from archiver.platforms.reading import Post, at, blocked, failure, observe, plain, quoted, unasked, unknown
 from archiver.platforms.shapes import fields, path
 from archiver.platforms.uncontrolled import Uncontrolled
@@ -155,4 +156,4 @@ def _on_message(answer: Exchange, words: str) -> Observation:
     return unknown(answer, "unknown_answer", said)
 
 
-PLATFORM = Vk()
+PLATFORM: Platform = Vk()

@@ -17,6 +17,7 @@ from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
+from archiver.platforms.base import Platform
 from archiver.platforms.reading import (
     Post,
     at,
@@ -232,4 +233,4 @@ def _sentence(place: Any) -> str:
     return text_at(place, "simpleText") or " ".join(parts).strip()
 
 
-PLATFORM = YouTube()
+PLATFORM: Platform = YouTube()

@@ -100,3 +100,24 @@ def test_pages_are_read_in_their_own_encoding():
     page = pages.tree(reply.at(URL))
     assert pages.words(page.css_first("p")) == "Удалена"
     assert pages.words(page.css_first("h1")) == ""
+
+
+@pytest.mark.parametrize(
+    ("markup", "kept"),
+    [
+        ("<div>" * 1999 + "<p>end", True),
+        ("<div>" * 400_000 + "<p>end", False),
+        ("<div></div>" * 5000 + "<p>end", True),
+        ("<p>" * 5000 + "<br><p>end", True),
+        ("</div>" * 5000 + "<p>end", True),
+    ],
+)
+def test_markup_is_cut_where_it_nests_too_deep(markup, kept):
+    """What nests deeper than any page for people ends there; unclosed paragraphs nest nothing."""
+    page = pages.tree(Reply(body=markup).at(URL))
+    assert ("end" in {pages.words(node) for node in page.css("p")}) is kept
+
+
+def test_words_of_markup_are_taken_without_a_parser():
+    """Tags become spaces, entities characters, and broken tags stay words."""
+    assert pages.plain_text("<p>Fish &amp;<br>chips</p> 1 < 2") == "Fish & chips 1 < 2"
