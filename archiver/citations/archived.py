@@ -113,10 +113,13 @@ _ARCHIVES: Final = (
         ),
     ),
 )  # fmt: skip
+_SOME_ARCHIVE: Final = re.compile("|".join(archive.hosts.pattern for archive in _ARCHIVES))
 
 
 def archived(address: Address) -> ArchivedLink | None:
     """Read the URL of an archived copy; None if it is no URL of an archive that we know."""
+    if not _SOME_ARCHIVE.fullmatch(address.host):
+        return None
     tail = _tail(address)
     for archive in _ARCHIVES:
         if archive.hosts.fullmatch(address.host):

@@ -1,7 +1,7 @@
 """Links that carry their real target inside: redirect pages, share buttons, AMP caches. Read offline."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -56,7 +56,7 @@ def _proofpoint_v3(address: Address) -> str | None:
     return found[1] if found and "*" not in found[1] else None
 
 
-_AMP_PATH: Final = re.compile(r"/(?:amp/|[civ]/)(s/)?(.+)")
+_AMP_PATH: Final = re.compile(r"/(?:amp/|[civ]/)(s/)?([^/]+\..+)")
 _ANY: Final = re.compile(r"")
 GOOGLE: Final = re.compile(r"(?:www\.)?google\.(?:[a-z]{2,3}|com?\.[a-z]{2})")
 
@@ -114,6 +114,11 @@ _GOOGLE_CARRIERS: Final = (
     Carrier("Google AMP", (), re.compile(r"/amp/"), _amp_cache),
 )
 
+_BY_HOST: Final = {
+    host: tuple(carrier for carrier in CARRIERS if host in carrier.hosts)
+    for host in {host for carrier in CARRIERS for host in carrier.hosts}
+}
+
 
 def unwrapped(address: Address) -> tuple[str, str] | None:
     """The target that a link carries and a note that says so; None if it carries none that can be read."""
@@ -128,10 +133,13 @@ def unwrapped(address: Address) -> tuple[str, str] | None:
     return None
 
 
-def _candidates(host: str) -> tuple[Carrier, ...]:
+def _candidates(host: str) -> Iterator[Carrier]:
+    """The carriers of a host and of the domains it belongs to."""
     if GOOGLE.fullmatch(host):
-        return _GOOGLE_CARRIERS
-    return tuple(c for c in CARRIERS if any(host == h or host.endswith(f".{h}") for h in c.hosts))
+        yield from _GOOGLE_CARRIERS
+    while host:
+        yield from _BY_HOST.get(host, ())
+        host = host.partition(".")[2]
 
 
 def _absolute(target: str | None) -> str | None:

@@ -53,7 +53,7 @@ def test_a_redirect_page_is_seen_through_offline(url, name):
 NO_CARRIERS = [
     "https://www.google.com/url?q=notaurl", "https://www.google.com/url", "https://www.google.com/search?q=https://a.example",
     "https://urldefense.com/v3/__https://a.example/*x__;Iw!!AbC$", "https://urldefense.com/v3/x", "https://t.me/share/url?url=",
-    "https://urldefense.proofpoint.com/v2/url?d=1", "https://notgoogle.example/url?q=https://a.example/x", "https://href.li/?",
+    "https://urldefense.proofpoint.com/v2/url?d=1", "https://notgoogle.example/url?q=https://a.example/x", "https://href.li/?", "https://www.google.com/amp/", "https://www.google.com/amp/s/",
 ]  # fmt: skip
 
 

@@ -54,7 +54,7 @@ NO_LINKS = [
     "Smith.He", "README.md", "main.py", "2.0.In", "info@x.org", "write to info@www.x.org", "e.g.t.me/x", "user@t.me/x", "and/or", "http://", "https:// x",
     "https://.", "://a.example", "x://y", "1//2", "t.me", "t.me/", "t.me/ x", "t.me/.", "vk.com", "notvk.com/x", "at.me/x", "x.comma/y", "www", "www.",
     "www.x", "www...", "awww.x.org/y", "file:///etc/passwd", "xhttp//a", "C:\\x\\y", "a.b/c", "report.pdf/x", "mailto:a@b.example", "sftp://a.example/x",
-    "/t.me/x", "hxxps[:/a", "https[:a", "(dot)", "[.]", "a[.]b/c", "http://[zz]/x", "http://-", "",
+    "/t.me/x", "hxxps[:/a", "https[:a", "(dot)", "[.]", "a[.]b/c", "http://[zz]/x", "t.me/~~", "“.me/x", "https[://a.example", "t.me/\u2019", "http://-", "",
 ]  # fmt: skip
 
 
