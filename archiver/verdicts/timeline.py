@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from archiver.model.history import History, SeenLook
 from archiver.model.states import State
@@ -17,7 +18,7 @@ class Proof:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """The looks that missed the source, oldest first, with no proof in between."""
 
@@ -27,41 +28,41 @@ class Series:
         """The looks of the series that belong to one family."""
         return tuple(look for look in self.looks if look.state in family.states)
 
-    @property
+    @cached_property
     def confirmed(self) -> Family | None:
         """The family that has enough looks over enough time; of two, the one of the latest look."""
         enough = [family for family in FAMILIES if confirms(family, self.of(family))]
         return max(enough, key=lambda family: self.of(family)[-1].at, default=None)
 
-    @property
+    @cached_property
     def family(self) -> Family:
         """The family that the series is counted in: the confirmed one, else that of its latest look."""
         return self.confirmed or next(f for f in FAMILIES if self.looks[-1].state in f.states)
 
-    @property
+    @cached_property
     def deciding(self) -> SeenLook:
         """The latest look of the family that the series is counted in."""
         return self.of(self.family)[-1]
 
-    @property
+    @cached_property
     def counted(self) -> tuple[SeenLook, ...]:
         """The looks of its family that count each for one."""
         return counting(self.of(self.family))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timeline:
     """A history in order, each look once. An absence after a proof is read as a deletion."""
 
     looks: tuple[SeenLook, ...]
     proofs: tuple[Proof, ...]
 
-    @property
+    @cached_property
     def last_proof(self) -> Proof | None:
         """The latest proof; a look rather than a snapshot of the same moment."""
         return self.proofs[-1] if self.proofs else None
 
-    @property
+    @cached_property
     def series(self) -> Series | None:
         """The looks that missed it since the last proof; None if there are none."""
         last = self.last_proof
@@ -72,7 +73,7 @@ class Timeline:
         )
         return Series(missed) if missed else None
 
-    @property
+    @cached_property
     def proving_looks(self) -> tuple[SeenLook, ...]:
         """The looks that saw it."""
         return tuple(look for look in self.looks if _proves(look))
@@ -88,7 +89,7 @@ class Timeline:
             end.append(look)
         return tuple(reversed(end))
 
-    @property
+    @cached_property
     def there_again_since(self) -> datetime | None:
         """When it was first seen again after looks that had missed it; None if it never was missed."""
         last_missed = max((look.at for look in self.looks if family_of(look.state)), default=None)
