@@ -61,13 +61,19 @@ class Ledger:
 
     # what is recorded
 
-    def record_article(self, article: Article, citations: Sequence[Citation]) -> list[RecordedCitation]:
+    def record_article(
+        self,
+        article: Article,
+        citations: Sequence[Citation],
+        warc_lengths: Mapping[str, int] | None = None,
+    ) -> list[RecordedCitation]:
         """Record an article as it reads now; returns these citations with their ids, in the order given.
 
         Citations known from before keep their ids, new ones get the next, those no longer there are marked as
-        vanished. Reading the same again changes nothing.
+        vanished. Reading the same again changes nothing. `warc_lengths` as for `record_looks`.
         """
         with self._writer.transaction() as transaction:
+            transaction.set_lengths(warc_lengths or {})
             return articles.record_article(transaction, article, citations)
 
     def record_sources(self, sources: Sequence[Source]) -> None:

@@ -48,6 +48,16 @@ class Transaction:
         self.add("sources", new)
         self.judge_again([str(row["source"]) for row in new])
 
+    def set_lengths(self, lengths: Mapping[str, int]) -> None:
+        """Remember how far each WARC file is spoken for; never less than before."""
+        if not lengths:
+            return
+        named = warc_files.c.file.in_(list(lengths))
+        held = {row.file: row.length for row in self.connection.execute(select(warc_files).where(named))}
+        self.connection.execute(delete(warc_files).where(named))
+        grown = [{"file": file, "length": max(length, held.get(file, 0))} for file, length in lengths.items()]
+        self.connection.execute(insert(warc_files), grown)
+
     def judge_again(self, source_ids: Sequence[str]) -> None:
         """Bring the projection of these sources up to what was added."""
         refresh(self.connection, self.judge, source_ids)
@@ -84,7 +94,7 @@ class Writer:
         with self.transaction() as transaction:
             transaction.add("looks", [look_row(look, transaction.texts.keep) for look in seen])
             transaction.judge_again([look.source for look in seen])
-            _set_lengths(transaction.connection, warc_lengths)
+            transaction.set_lengths(warc_lengths)
 
     def record_lookups(self, lookups: Sequence[LookUp]) -> None:
         """Record look-ups; verified mementos are proofs for their sources."""
@@ -121,18 +131,3 @@ class Writer:
         """Make the projection again from the history."""
         with self._database.write() as connection:
             rebuild(connection, self._judge)
-
-
-def _set_lengths(connection: Connection, lengths: Mapping[str, int]) -> None:
-    """Remember how far each WARC file is spoken for; never less than before."""
-    if not lengths:
-        return
-    table = warc_files
-    files = list(lengths)
-    held = {row.file: row.length for row in connection.execute(select(table).where(table.c.file.in_(files)))}
-    grown = [
-        {"file": file, "length": length} for file, length in lengths.items() if length > held.get(file, -1)
-    ]
-    if grown:
-        connection.execute(delete(table).where(table.c.file.in_([row["file"] for row in grown])))
-        connection.execute(insert(table), grown)

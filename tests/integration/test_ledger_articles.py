@@ -11,7 +11,7 @@ from archiver.model.observation import EvidenceRef
 from archiver.model.snapshot import CaptureState
 from archiver.model.source import CitedSnapshot, Identity
 from archiver.model.states import Form, Verdict, Zone
-from tests.support.ledgers import DAY_0, article, cited, looked_up, memento, open_ledger, page, seen, step
+from tests.support.ledgers import DAY_0, article, cited, looked_up, memento, new_ledger, page, seen, step
 
 READING = article()
 LATER = replace(READING, read_at=DAY_0 + timedelta(days=1), evidence=EvidenceRef("one.warc.gz", 0, 9))
@@ -20,7 +20,7 @@ LATER = replace(READING, read_at=DAY_0 + timedelta(days=1), evidence=EvidenceRef
 @pytest.fixture
 def ledger(tmp_path):
     """A new ledger."""
-    with open_ledger(tmp_path) as opened:
+    with new_ledger(tmp_path) as opened:
         yield opened
 
 
@@ -99,6 +99,13 @@ def test_ids_survive_an_edit(ledger):
     assert known["c002"].citation == moved
     again = ledger.record_article(LATER, [cited(page(1)), cited(page(4))])
     assert _ids(again) == ["-c001", "-c004"]
+
+
+def test_the_bytes_of_an_article_are_committed_with_it(ledger):
+    """What its reference points to is not taken for an orphan after a kill."""
+    ledger.record_article(LATER, [], {"one.warc.gz": 9})
+    assert ledger.articles() == [LATER]
+    assert ledger.committed_warc_lengths() == {"one.warc.gz": 9}
 
 
 def test_a_vanished_citation_is_marked_once(ledger):

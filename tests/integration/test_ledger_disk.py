@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import event
 
 from archiver.errors import LedgerError, StorageError
-from tests.support.ledgers import open_ledger, page, seen
+from tests.support.ledgers import new_ledger, page, seen
 
 
 @pytest.fixture
 def ledger(tmp_path):
     """A ledger whose database may only grow a little further."""
-    with open_ledger(tmp_path) as opened:
+    with new_ledger(tmp_path) as opened:
         opened.record_sources([page()])
         engine = opened._database._engine
         engine.dispose()

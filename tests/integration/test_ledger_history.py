@@ -17,7 +17,18 @@ from archiver.model.observation import EvidenceRef, Look, Observation
 from archiver.model.snapshot import CaptureState, Found
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State, Verdict
-from tests.support.ledgers import DAY_0, article, cited, looked_up, memento, open_ledger, page, seen, step
+from tests.support.ledgers import (
+    DAY_0,
+    article,
+    cited,
+    looked_up,
+    memento,
+    new_ledger,
+    open_ledger,
+    page,
+    seen,
+    step,
+)
 
 DAY = timedelta(days=1)
 
@@ -25,7 +36,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def ledger(tmp_path):
     """A new ledger."""
-    with open_ledger(tmp_path) as opened:
+    with new_ledger(tmp_path) as opened:
         yield opened
 
 
@@ -229,7 +240,7 @@ def _digest(text):
 
 
 def _filled(folder):
-    with open_ledger(folder) as ledger:
+    with new_ledger(folder) as ledger:
         ledger.record_article(article(), [cited(page()), cited(page(2), block=2, quote="Quoted.")])
         ledger.record_looks([seen(page(), text="The text."), seen(page(2), similarity=1.0)])
         ledger.record_lookups([looked_up(page(), memento(page()))])
@@ -331,7 +342,7 @@ _steps = st.lists(st.lists(_looks, max_size=4) | _lookups, max_size=6)
 @given(_steps)
 def test_the_projection_made_anew_is_the_one_kept_along_the_way(steps):
     """For any history, in any order of recording: rebuilt == incremental."""
-    with TemporaryDirectory() as folder, open_ledger(Path(folder)) as ledger:
+    with TemporaryDirectory() as folder, new_ledger(Path(folder)) as ledger:
         ledger.record_sources([page(1), page(2)])
         for one in steps:
             if isinstance(one, list):

@@ -12,7 +12,7 @@ import pytest
 
 from archiver.clock import SimulatedClock
 from archiver.errors import LedgerError
-from tests.support.ledgers import DAY_0, open_ledger, page, seen
+from tests.support.ledgers import DAY_0, new_ledger, open_ledger, page, seen
 
 ROOT = Path(__file__).parents[2]
 HOUR = timedelta(hours=1)
@@ -27,7 +27,7 @@ def clock():
 @pytest.fixture
 def ledger(tmp_path, clock):
     """A new ledger."""
-    with open_ledger(tmp_path, clock) as opened:
+    with new_ledger(tmp_path, clock) as opened:
         yield opened
 
 
@@ -186,7 +186,7 @@ def test_a_database_that_is_just_being_made_is_waited_for(tmp_path):
     """SQLite's own patience does not cover the switch to its write-ahead log; ours does."""
     path = tmp_path / "archiver.db"
     maker = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    maker.execute("BEGIN EXCLUSIVE")
+    maker.execute("BEGIN IMMEDIATE")
     end = threading.Timer(0.1, lambda: maker.execute("COMMIT"))
     end.start()
     with open_ledger(tmp_path) as ledger:
@@ -198,7 +198,7 @@ def test_a_database_that_is_just_being_made_is_waited_for(tmp_path):
 def test_a_database_that_stays_locked_while_being_made_is_told_so(tmp_path):
     """Patience has an end."""
     maker = sqlite3.connect(tmp_path / "archiver.db", isolation_level=None)
-    maker.execute("BEGIN EXCLUSIVE")
+    maker.execute("BEGIN IMMEDIATE")
     with pytest.raises(LedgerError, match="another process"):
         open_ledger(tmp_path, busy_seconds=0.01)
     maker.close()

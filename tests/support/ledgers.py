@@ -1,7 +1,9 @@
 """Ledgers and things to put into them."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from archiver.clock import SimulatedClock
 from archiver.ledger.ledger import Ledger
@@ -20,6 +22,19 @@ def open_ledger(folder: Path, clock: SimulatedClock | None = None, busy_seconds:
     """A ledger in `folder`, judged by the real policy."""
     url = f"sqlite:///{folder / 'archiver.db'}"
     return Ledger.open(url, clock=clock or SimulatedClock(DAY_0), judge=judge, busy_seconds=busy_seconds)
+
+
+@cache
+def _empty_database() -> bytes:
+    with TemporaryDirectory() as folder:
+        open_ledger(Path(folder)).close()
+        return (Path(folder) / "archiver.db").read_bytes()
+
+
+def new_ledger(folder: Path, clock: SimulatedClock | None = None) -> Ledger:
+    """As `open_ledger` in a folder without one, but quicker: the tables are made once for all tests."""
+    (folder / "archiver.db").write_bytes(_empty_database())
+    return open_ledger(folder, clock)
 
 
 def page(number: int = 1) -> Source:
