@@ -23,7 +23,7 @@ MAX_UNPACKED: Final = 100_000_000
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _REL_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_HYPERLINK: Final = re.compile(r'\s*HYPERLINK\s+(?:\\[a-z]\s+)*"?([^"\s]+)', re.IGNORECASE)
+_HYPERLINK: Final = re.compile(r'\s*HYPERLINK\s+(?!\\l)(?:\\[a-z]\s+)*"?([^"\s\\]+)', re.IGNORECASE)
 _BREAKS: Final = {f"{_W}br", f"{_W}cr"}
 _CHARACTERS: Final = {f"{_W}tab": " ", f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": ""}
 _NOTE_KINDS: Final = {"separator", "continuationSeparator", "continuationNotice"}
@@ -41,7 +41,10 @@ def read(given: Given) -> Document:
         raise given.unreadable(
             f"the DOCX is damaged ({kind}); open it in a word processor and save it again"
         ) from None
-    return replace(given.document(_MEDIA_TYPE, *assemble(writer.finish())), **properties)
+    text, blocks = assemble(writer.finish())
+    if not blocks:
+        raise given.unreadable("the DOCX holds no text; give the article as text, or as HTML")
+    return replace(given.document(_MEDIA_TYPE, text, blocks), **properties)
 
 
 def _check(given: Given) -> None:
@@ -184,4 +187,4 @@ class _Field:
 def _field_target(code: str) -> str | None:
     """The address of a HYPERLINK field; None for other fields and for places within the document."""
     found = _HYPERLINK.match(code)
-    return found[1] if found and not re.search(r"HYPERLINK\s+\\\\l", code, re.IGNORECASE) else None
+    return found[1] if found else None
