@@ -12,7 +12,7 @@ from archiver.archives.savepagenow import SavePageNow
 from archiver.archives.transport import Transport
 from archiver.archives.wayback import Wayback
 from archiver.clock import Clock, SystemClock
-from archiver.errors import UsageError
+from archiver.errors import StorageError
 from archiver.evidence.warc import WarcStore
 from archiver.ledger.ledger import Ledger
 from archiver.liveness.drift import Reading, ThreadedDrift
@@ -45,8 +45,9 @@ def desk(settings: Settings, workspace: Workspace, clock: Clock | None = None) -
     clock = clock or SystemClock()
     url = settings.ledger.url or f"sqlite:///{workspace.database}"
     with Ledger.open(url, clock=clock, judge=judge) as ledger:
-        warcs = WarcStore(workspace.evidence, rotate_bytes=settings.evidence.rotate_bytes, clock=clock)
-        yield Desk(settings, workspace, clock, all_platforms(), ledger, warcs)
+        rotate = settings.evidence.rotate_bytes
+        with WarcStore(workspace.evidence, rotate_bytes=rotate, clock=clock) as warcs:
+            yield Desk(settings, workspace, clock, all_platforms(), ledger, warcs)
 
 
 def _recover(base: Desk) -> None:
@@ -120,5 +121,5 @@ class _Stored:
         """The text, None if the record can't be had any more."""
         try:
             return readable(self.warcs.read(ref).content)
-        except (OSError, ValueError, UsageError):
+        except StorageError:
             return None

@@ -28,6 +28,11 @@ def take(
     return granted
 
 
+def owners(connection: Connection) -> list[str]:
+    """Everybody who holds a lease, in order."""
+    return list(connection.execute(select(leases.c.owner).distinct().order_by(leases.c.owner)).scalars())
+
+
 def give_back(connection: Connection, owner: str, keys: Collection[str] | None) -> None:
     """End these leases of an owner (None: all of them)."""
     if keys is None:

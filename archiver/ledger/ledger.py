@@ -209,6 +209,11 @@ class Ledger:
         with self._database.write(durable=False) as connection:
             return leases.take(connection, source_ids, owner, self._clock.now(), seconds)
 
+    def lease_owners(self) -> list[str]:
+        """Everybody who holds a lease."""
+        with self._database.read() as connection:
+            return leases.owners(connection)
+
     def release(self, owner: str, source_ids: Collection[str] | None = None) -> None:
         """Give back leases: these, or all that the owner holds."""
         with self._database.write(durable=False) as connection:

@@ -7,7 +7,7 @@ continued by the next audit of the same articles.
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from archiver.citations.extract import extract
 from archiver.errors import Unconcluded
 from archiver.model import times
 from archiver.model.article import Article, RecordedCitation
+from archiver.model.document import Document
 from archiver.model.snapshot import Capture
 from archiver.model.source import Source
 from archiver.model.states import Verdict, Zone
@@ -83,9 +84,19 @@ async def _read(
     tools: Tools, reference: str, said: Said, stdin: Callable[[], bytes]
 ) -> tuple[Article, Sequence[RecordedCitation]]:
     document = await load(reference, said, tools.door, stdin)
-    article = article_of(document, said, tools.clock)
-    recorded = tools.ledger.record_article(article, extract(document, tools.registry))
-    return article, recorded
+    article = _with_evidence(tools, article_of(document, said, tools.clock), document)
+    citations = extract(document, tools.registry)
+    return article, tools.ledger.record_article(article, citations, tools.warcs.lengths())
+
+
+def _with_evidence(tools: Tools, article: Article, document: Document) -> Article:
+    """Keep the article's own bytes, once for each version of it."""
+    known = {(old.id, old.sha256) for old in tools.ledger.articles()}
+    if not tools.settings.evidence.record or (article.id, article.sha256) in known:
+        return article
+    ref = tools.warcs.append_article(article.id, document.origin, document.media_type, document.raw)
+    tools.warcs.sync()
+    return replace(article, evidence=ref)
 
 
 class _Job:
@@ -137,6 +148,10 @@ class _Job:
             raise
         if outcome.network_down:
             raise Unconcluded(NETWORK_DOWN)
+        if outcome.busy:
+            self._progress.say(
+                f"{len(outcome.busy)} sources were left to another process that is looking at them"
+            )
 
 
 def _wanted_sources(

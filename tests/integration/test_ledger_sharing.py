@@ -1,5 +1,7 @@
 """What several processes share: runs, leases, paces, and the right to write."""
 
+import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import pytest
 
 from archiver.clock import SimulatedClock
 from archiver.errors import LedgerError
+from archiver.liveness.leasing import leased
 from tests.support.ledgers import DAY_0, new_ledger, open_ledger, page, seen
 
 ROOT = Path(__file__).parents[2]
@@ -212,3 +215,17 @@ def test_a_report_sees_one_state_of_the_ledger(ledger):
         ledger.record_looks([seen(page())])
         assert connection.exec_driver_sql("SELECT count(*) FROM looks").scalar() == before
     assert len(ledger.looks(page().id)) == 1
+
+
+async def test_leases_of_a_killed_process_are_free_at_once(tmp_path):
+    """Another process of this machine goes on with its sources; those of a living one and of others stay."""
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
+    host = socket.gethostname()
+    with new_ledger(tmp_path) as ledger:
+        ledger.lease(["a"], f"r1@{host}:{int(gone.stdout)}", 60)
+        ledger.lease(["b"], f"r1@{host}:{os.getppid()}", 60)
+        ledger.lease(["c"], "r1@elsewhere:1", 60)
+        async with leased(ledger, ["a", "b", "c"], "r1") as granted:
+            assert granted == ["a"]
