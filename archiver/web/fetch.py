@@ -13,7 +13,9 @@ from weakref import WeakKeyDictionary
 import aiohttp
 import certifi
 from aiohttp.abc import AbstractResolver
+from aiohttp.client_proto import ResponseHandler
 from aiohttp.connector import Connection
+from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
 
 from archiver.address import Address
@@ -49,14 +51,16 @@ class _Response(aiohttp.ClientResponse):
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
         """Note the peer, then read the head. Raises Dropped if a fresh connection breaks."""
         known = _peers.get(connection.protocol)
-        if known is not None:
-            self.peer = known
-            return await super().start(connection)
-        self.peer = _peers[connection.protocol] = _peer(connection)
+        self.peer = _peers[connection.protocol] = known if known is not None else _peer(connection)
         try:
-            return await super().start(connection)
+            await super().start(connection)
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-            raise Dropped(str(error)) from error
+            if known is None:
+                raise Dropped(str(error)) from error
+            raise
+        if not self.content.is_eof():
+            _watch(connection.protocol, self.content)
+        return self
 
 
 class Fetcher:
@@ -173,6 +177,37 @@ def merge(own: dict[str, str], extra: tuple[Header, ...]) -> dict[str, str]:
         return own
     names = {name.lower() for name, _ in extra}
     return {name: value for name, value in own.items() if name.lower() not in names} | dict(extra)
+
+
+def _watch(protocol: ResponseHandler | None, content: aiohttp.StreamReader) -> None:
+    """Fail the reader of a body that stops being HTTP: aiohttp closes the connection, but lets him wait."""
+    if protocol is None:
+        return
+
+    def closed(ended: asyncio.Future[None] | None) -> None:
+        if ended and not ended.cancelled():
+            ended.exception()
+        error = protocol.exception()
+        if isinstance(error, HttpProcessingError) and not content.is_eof():
+            content.set_exception(aiohttp.ClientPayloadError(str(error)), error)
+
+    def finished() -> None:
+        if future:
+            future.remove_done_callback(closed)
+            future.add_done_callback(_seen)
+
+    future = protocol.closed
+    if future is None:
+        closed(None)
+    else:
+        future.add_done_callback(closed)
+        content.on_eof(finished)
+
+
+def _seen(future: asyncio.Future[None]) -> None:
+    """Look at how a connection ended, or asyncio complains that nobody did."""
+    if not future.cancelled():
+        future.exception()
 
 
 def _peer(connection: Connection) -> str:

@@ -7,6 +7,7 @@ import tracemalloc
 import zlib
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
@@ -72,12 +73,13 @@ def little_memory():
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < MEMORY
 
 
+@cache
 def bomb(coding="gzip"):
-    """A small body that unpacks to 256 MB."""
+    """A small body that unpacks to 100 MB."""
     wbits = 31 if coding == "gzip" else 15
     packer = zlib.compressobj(9, wbits=wbits)
     zeros = bytes(1_000_000)
-    return b"".join(packer.compress(zeros) for _ in range(256)) + packer.flush()
+    return b"".join(packer.compress(zeros) for _ in range(100)) + packer.flush()
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,6 @@ async def test_a_flood_of_gzip_is_decoded_as_far_as_it_was_read():
 async def test_a_large_compressed_page_is_unpacked_beside_the_loop():
     """Pages of some hundred kilobytes are unpacked all the same."""
     page = bytes(n * n % 251 for n in range(3_000_000))
-    packed = gzip.compress(page, 1)[:10] + zlib.compressobj(0, wbits=-15).compress(b"")
     packed = gzip.compress(page, 0)
     headers = "Content-Encoding: gzip"
     async with HostileServer({"/": answer(packed, "200 OK", headers)}) as server:
@@ -389,7 +390,7 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
 BROKEN = {
     "truncated": (answer(b"short", "200 OK", "Connection: close", length=500), "truncated_body", 1),
-    "chunk": (apart(CHUNKED, b"zz\r\nabc\r\n0\r\n\r\n"), "bad_chunk", 1),
+    "chunk": (apart(CHUNKED, b"zz\r\nabc\r\n0\r\n\r\n"), "bad_body", 1),
     "chunk at once": (CHUNKED + b"zz\r\nabc\r\n0\r\n\r\n", "bad_http", 1),
     "cut chunk": (CHUNKED + b"5\r\nabcde\r\n", "bad_chunk", 1),
     "reset": (reset, "reset", 3),

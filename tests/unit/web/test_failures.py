@@ -58,7 +58,7 @@ def certificate(code):
             State.CONNECTION_FAILED,
             "bad_chunk",
         ),
-        (aiohttp.ClientPayloadError("?"), State.CONNECTION_FAILED, "protocol"),
+        (aiohttp.ClientPayloadError("?"), State.CONNECTION_FAILED, "bad_body"),
         (certificate(10), State.TLS_ERROR, "expired"),
         (certificate(9), State.TLS_ERROR, "not_yet_valid"),
         (certificate(18), State.TLS_ERROR, "self_signed"),
