@@ -3,6 +3,7 @@
 `python scripts/docs.py` writes them, `--check` fails where a file is not what it would write.
 """
 
+import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from archiver.cli.app import app
+from archiver.platforms.registry import all_platforms
 from archiver.reports.columns import COLUMNS
 from archiver.settings import Settings
 
@@ -78,6 +80,25 @@ def settings() -> Iterator[str]:
             yield from _table(field.annotation.model_fields)
 
 
+def platforms() -> Iterator[str]:
+    """docs/platforms.md."""
+    yield "# Platforms\n\n"
+    yield (
+        "What can be concluded about a source, and what can't, by an anonymous client. Each section is the documentation of\n"
+        "one file in `archiver/platforms/`; the rules rest on public sources as of 22 November 2026. Nothing else is ever\n"
+        "concluded: an answer of no known shape is `unverifiable`, and `archiver doctor` counts such answers.\n"
+    )
+    for platform in all_platforms():
+        module = sys.modules[type(platform).__module__]
+        heading, _, rest = inspect.cleandoc(module.__doc__ or "").partition("\n")
+        yield f"\n## {platform.name}\n\n{heading}\n{rest}\n"
+        if platform.paced_hosts:
+            hosts = ", ".join(platform.paced_hosts)
+            yield f"\nPace: one request every {platform.gap:g} s to {hosts}, shared by all processes.\n"
+        if platform.control() is not None:
+            yield "\nA control (something known to be there) is asked; where it fails, nothing is concluded.\n"
+
+
 def _is_section(annotation: object) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
@@ -96,7 +117,7 @@ def _default(value: object) -> str:
     return f"`{value}`"
 
 
-PAGES = {"commands.md": commands, "columns.md": columns, "settings.md": settings}
+PAGES = {"commands.md": commands, "columns.md": columns, "settings.md": settings, "platforms.md": platforms}
 
 
 def main() -> int:
