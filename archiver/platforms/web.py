@@ -93,11 +93,13 @@ def _read(exchange: Exchange) -> Probe:
     if gate := _gate(exchange, where):
         return gate
     kind = (exchange.header("content-type") or "").partition(";")[0].strip().lower()
-    if kind not in _HTML and not _looks_like_html(kind, exchange.content):
+    if exchange.content.startswith(b"%PDF-") or (
+        kind not in _HTML and not _looks_like_html(kind, exchange.content)
+    ):
         return _file(exchange, kind, where)
     seen = glance(exchange.content, exchange.header("content-type"))
     told = hint(seen.title) or (hint(seen.heading) if seen.heading else None)
-    if seen.prose and told is None and not _cites_file(exchange) and where in (Landing.SAME, Landing.OTHER):
+    if seen.prose and told is None and not _not_the_file(exchange) and where in (Landing.SAME, Landing.OTHER):
         return _there(exchange, where, seen)
     return (yield from _read_with_care(exchange, where, seen, told))
 
@@ -114,7 +116,7 @@ def _read_with_care(exchange: Exchange, where: Landing, seen: Glance, told: tupl
     suspicion = Suspicion(
         words=words if kind is Kind.NOT_FOUND else "",
         landing=where,
-        wrong_type=_cites_file(exchange),
+        wrong_type=_not_the_file(exchange),
         page=page,
         root=web_landing.is_root(_asked(exchange)),
     )
@@ -218,8 +220,10 @@ def _asked(exchange: Exchange) -> Address:
     return parse(exchange.hops[0].url)
 
 
-def _cites_file(exchange: Exchange) -> bool:
-    return exchange.hops[0].url.partition("?")[0].lower().endswith(_FILES)
+def _not_the_file(exchange: Exchange) -> bool:
+    """Whether a file was cited and markup came."""
+    named = exchange.hops[0].url.partition("?")[0].lower().endswith(_FILES)
+    return named and b"<" in exchange.content[:200]
 
 
 def _file(exchange: Exchange, kind: str, where: Landing) -> Observation:

@@ -23,10 +23,12 @@ _PHRASES = {
         "page not found", "page can't be found", "page cannot be found", "page could not be found",
         "page isn't available", "page is not available", "page no longer exists", "page does not exist",
         "page doesn't exist", "file not found", "content not found", "article not found", "nothing found",
-        "no longer available", "looking for can't be found", "error 404", "404 error", "404 not found",
+        "page is no longer available", "article is no longer available", "looking for can't be found",
+        "error 404", "404 error", "404 not found",
         "http 404",
-        "seite nicht gefunden", "seite wurde nicht gefunden", "seite existiert nicht", "nicht mehr verfügbar",
-        "page non trouvée", "page introuvable", "page n'existe pas", "page n’existe pas",
+        "seite nicht gefunden", "seite wurde nicht gefunden", "seite existiert nicht",
+        "seite ist nicht mehr verfügbar",
+        "page non trouvée", "page introuvable", "page n'existe pas",
         "página no encontrada", "pagina no encontrada", "página no existe", "no se encontró la página",
         "pagina non trovata", "página não encontrada", "página não existe", "pagina niet gevonden",
         "страница не найдена", "страницы не существует", "страница не существует", "страница удалена",
@@ -37,7 +39,7 @@ _PHRASES = {
         "pagina nu a fost găsită",
         "страницата не е намерена", "страница није пронађена", "stranica nije pronađena",
         "η σελίδα δεν βρέθηκε",
-        "ページが見つかりません", "页面不存在", "找不到页面", "頁面不存在", "페이지를 찾을 수 없습니다",
+        "페이지를 찾을 수 없습니다",
         "الصفحة غير موجودة", "הדף לא נמצא", "صفحه یافت نشد", "không tìm thấy trang",
     ),
     Kind.CHALLENGE: (
@@ -71,7 +73,28 @@ _PARTS = {
         "авторизация", "увійти", "вхід", "zaloguj się", "logowanie", "giriş yap", "ログイン", "登录", "登入",
     },
 }  # fmt: skip
-_ALL = tuple((phrase, kind) for kind, phrases in _PHRASES.items() for phrase in phrases)
+# Of languages that put no spaces between words.
+_UNSPACED = (
+    "ページが見つかりません",
+    "页面不存在",
+    "找不到页面",
+    "頁面不存在",
+    "ページは存在しません",
+    "页面未找到",
+)
+_WORD = re.compile(r"[\w']+")
+
+
+def _by_longest_word() -> dict[str, list[tuple[str, Kind]]]:
+    """The phrases by their longest word, so that a line is only compared with those it can hold."""
+    table: dict[str, list[tuple[str, Kind]]] = {}
+    for kind, phrases in _PHRASES.items():
+        for phrase in phrases:
+            table.setdefault(max(_WORD.findall(phrase), key=len), []).append((phrase, kind))
+    return table
+
+
+_BY_WORD = _by_longest_word()
 _WHOLE = {part: kind for kind, parts in _PARTS.items() for part in parts}
 _BARS = re.compile(r"\s*[|·•»:—–]\s*|\s+-\s+|\s*[.!…]\s*$")
 
@@ -79,9 +102,14 @@ _BARS = re.compile(r"\s*[|·•»:—–]\s*|\s+-\s+|\s*[.!…]\s*$")
 def hint(line: str) -> tuple[Kind, str] | None:
     """What a title or heading hints at, and by which words; None for an ordinary one."""
     low = line.lower().replace("’", "'")
-    for phrase, kind in _ALL:
-        if phrase in low:
-            return kind, phrase
+    for word in _WORD.findall(low):
+        for phrase, kind in _BY_WORD.get(word, ()):
+            if phrase in low:
+                return kind, phrase
+    if not low.isascii():
+        glued = next((phrase for phrase in _UNSPACED if phrase in low), None)
+        if glued:
+            return Kind.NOT_FOUND, glued
     if low in _WHOLE:
         return _WHOLE[low], low
     parts = _BARS.split(low)

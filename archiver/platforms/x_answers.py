@@ -13,6 +13,7 @@ from archiver.model.exchange import Answer, Exchange, Failure
 from archiver.model.observation import Observation
 from archiver.model.source import Source
 from archiver.model.states import State
+from archiver.platforms.pages import shallow
 from archiver.platforms.reading import (
     Post,
     at,
@@ -206,7 +207,7 @@ def _embedded(exchange: Exchange, data: Any, source: Source) -> Observation:
 
 def _embed_text(markup: str | None) -> str | None:
     """The text of the paragraph in an embed's markup."""
-    node = LexborHTMLParser(markup).css_first("blockquote p") if markup else None
+    node = LexborHTMLParser(shallow(markup)).css_first("blockquote p") if markup else None
     return node.text().strip() or None if node else None
 
 

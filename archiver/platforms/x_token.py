@@ -18,8 +18,8 @@ def token(number: int) -> str:
 def _in_base_36(value: float) -> str:
     """A positive double as `toString(36)` gives it."""
     whole = int(value)
-    digits, carry = _fraction(value - whole, max(0.5 * (math.nextafter(value, math.inf) - value), 5e-324))
-    return _whole(whole + carry) + (f".{digits}" if digits else "")
+    digits = _fraction(value - whole, 0.5 * (math.nextafter(value, math.inf) - value))
+    return _whole(whole) + (f".{digits}" if digits else "")
 
 
 def _whole(number: int) -> str:
@@ -30,23 +30,18 @@ def _whole(number: int) -> str:
     return text or "0"
 
 
-def _fraction(rest: float, delta: float) -> tuple[str, int]:
-    """Digits until what is left is within half a unit in the last place; and what rounding carries over."""
+def _fraction(rest: float, delta: float) -> str:
+    """Digits until what is left is within half a unit in the last place, which rounds the last one.
+
+    Rounding never carries over: a last digit of 35 would have been rounded away one digit earlier.
+    """
     digits: list[int] = []
     while rest >= delta:
         rest *= _BASE
         delta *= _BASE
         digits.append(int(rest))
         rest -= digits[-1]
-        if (rest > 0.5 or (rest == 0.5 and digits[-1] % 2)) and rest + delta > 1:
-            return _rounded_up(digits)
-    return "".join(_DIGITS[digit] for digit in digits), 0
-
-
-def _rounded_up(digits: list[int]) -> tuple[str, int]:
-    while digits and digits[-1] == _BASE - 1:
-        digits.pop()
-    if not digits:
-        return "", 1
-    digits[-1] += 1
-    return "".join(_DIGITS[digit] for digit in digits), 0
+        if rest > 0.5 and rest + delta > 1:
+            digits[-1] += 1
+            break
+    return "".join(_DIGITS[digit] for digit in digits)

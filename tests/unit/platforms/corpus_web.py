@@ -159,6 +159,7 @@ CASES: list[Case] = [
     ("front page for sale", ROOT, {ROOT: page(ROOT, SALE)}, State.UNVERIFIABLE, "parked_suspected"),
     # files
     ("pdf", PDF_URL, {PDF_URL: answer(PDF_URL, b"%PDF-1.7 ...", ("content-type", "application/pdf"))}, State.LIVE, "shown"),
+    ("pdf as html", PDF_URL, {PDF_URL: page(PDF_URL, b"%PDF-1.7 ...")}, State.LIVE, "shown"),
     ("pdf that is none", PDF_URL, {PDF_URL: answer(PDF_URL, b"<html>", ("content-type", "application/pdf"))}, State.UNVERIFIABLE, "wrong_content"),
     ("page for a pdf", PDF_URL, {PDF_URL: page(PDF_URL, article())}, State.UNVERIFIABLE, "soft_404_suspected"),
     ("page for any pdf", PDF_URL, {PDF_URL: page(PDF_URL, article()), PDF_SIBLING: page(PDF_SIBLING, article())}, State.SOFT_404, ""),

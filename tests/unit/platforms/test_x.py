@@ -1,15 +1,19 @@
 """X: shapes of URLs, dates in ids, and what its answers mean."""
 
+import math
 from datetime import UTC, datetime
+from fractions import Fraction
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from archiver.address import parse
 from archiver.model.exchange import Answer
 from archiver.model.states import Scope, State
 from archiver.platforms.registry import all_platforms
 from archiver.platforms.x import PLATFORM
-from archiver.platforms.x_token import token
+from archiver.platforms.x_token import _in_base_36, token
 from tests.support.probes import TIMEOUT, data, play
 from tests.unit.platforms.corpus_x import (
     CASES,
@@ -49,6 +53,15 @@ def test_a_token_exists_for_every_id() -> None:
     for number in [1, 2**53, 2**63 - 1, *range(10**17, 10**18, 10**17 + 12345)]:
         assert token(number).isalnum()
         assert "0" not in token(number)
+
+
+@given(st.floats(min_value=1e-15, max_value=1e5))
+@example(1 - 2**-53)
+@example(35.99999999999999)
+def test_digits_in_base_36_name_the_number(value: float) -> None:
+    """Read back, the digits give the same double, up to its last bit."""
+    whole, _, fraction = _in_base_36(value).partition(".")
+    assert abs(Fraction(int(whole + fraction, 36), 36 ** len(fraction)) - Fraction(value)) <= math.ulp(value)
 
 
 @pytest.mark.parametrize(
