@@ -17,10 +17,8 @@ from archiver.web.failures import Stopped
 from archiver.web.guard import Guard
 
 _KEPT_SECONDS = 600.0
-_KEPT_NAMES = 20_000
 _SERVERS = 3
 _TRIES = 2
-_TRY_SECONDS = 1.5
 
 _ABSENT = "absent"
 _NO_SERVER = "no_server"
@@ -54,7 +52,8 @@ class Resolver(AbstractResolver):
 
     A name that one server calls absent is asked of the next where there is one: two must say so (code
     `two_resolvers`; with a single server `one_resolver`). Every answer goes through the address guard: one
-    forbidden address among them refuses the name. `servers` ("ip" or "ip:port") replace the system's.
+    forbidden address among them refuses the name. `servers` ("ip" or "ip:port") replace the system's;
+    each is tried twice, for `try_seconds` and a little more. `keep` names are remembered for ten minutes.
     Where no name server can be reached, the operating system is asked, which can't tell NXDOMAIN.
     """
 
@@ -64,10 +63,14 @@ class Resolver(AbstractResolver):
         guard: Guard,
         *,
         servers: Sequence[str] | None = None,
+        try_seconds: float = 1.5,
+        keep: int = 20_000,
     ) -> None:
         self._clock = clock
         self._guard = guard
         self._given = servers
+        self._try_seconds = try_seconds
+        self._keep_names = keep
         self._servers: list[aiodns.DNSResolver] | None = None
         self._known: OrderedDict[str, tuple[float, Names]] = OrderedDict()
         self._asking: dict[str, asyncio.Task[Names]] = {}
@@ -113,7 +116,7 @@ class Resolver(AbstractResolver):
             return
         self._known[host] = (self._clock.monotonic() + _KEPT_SECONDS, task.result())
         self._known.move_to_end(host)
-        if len(self._known) > _KEPT_NAMES:
+        if len(self._known) > self._keep_names:
             self._known.popitem(last=False)
 
     async def _ask(self, host: str) -> Names:
@@ -132,7 +135,7 @@ class Resolver(AbstractResolver):
     def _open(self) -> list[aiodns.DNSResolver]:
         if self._servers is None:
             given = self._given if self._given is not None else pycares.Channel().servers
-            self._servers = [_server(address) for address in given[:_SERVERS]]
+            self._servers = [_server(address, self._try_seconds) for address in given[:_SERVERS]]
         return self._servers
 
 
@@ -148,9 +151,9 @@ def _conclude(outcomes: Sequence[Names]) -> Names:
     return Names(state=State.DNS_NXDOMAIN, code="one_resolver")
 
 
-def _server(address: str) -> aiodns.DNSResolver:
+def _server(address: str, seconds: float) -> aiodns.DNSResolver:
     """One name server. Without the search list: a cited host is a full name."""
-    return aiodns.DNSResolver([address], flags=pycares.ARES_FLAG_NOSEARCH, timeout=_TRY_SECONDS, tries=_TRIES)
+    return aiodns.DNSResolver([address], flags=pycares.ARES_FLAG_NOSEARCH, timeout=seconds, tries=_TRIES)
 
 
 async def _ask_one(server: aiodns.DNSResolver, host: str) -> Names:

@@ -114,8 +114,8 @@ async def test_what_came_before_the_deadline_is_kept():
 @pytest.mark.parametrize(
     ("body", "coding", "code"),
     [
-        (bomb(), "gzip", "decoded"),
-        (bomb("deflate"), "deflate", "decoded"),
+        (bomb(), "gzip", "ratio"),
+        (bomb("deflate"), "deflate", "ratio"),
         (gzip.compress(bytes(2_000_000)), "gzip", "ratio"),
         (gzip.compress(bomb()), "gzip, gzip", "encodings"),
         (gzip.compress(b"x"), ", ".join(["gzip"] * 50), "encodings"),
