@@ -134,8 +134,8 @@ def _missing_post(answer: Exchange, source: Source, said: str) -> Probe:
             answer,
             State.ACCOUNT_GONE,
             "channel_not_shown",
-            f"Telegram states: {said}, and shows no public channel or group named @{channel}: it may have "
-            "been closed, renamed or made private.",
+            f"Telegram states: {said}, and shows no public channel or group named @{channel}: it may "
+            "have been closed, renamed or made private, or never have existed.",
         )
     where = (
         f"The channel @{channel} is there, the post is not." if there else "It shows other posts as usual."

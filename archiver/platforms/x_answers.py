@@ -201,7 +201,10 @@ def _embeds(data: Any, source: Source) -> bool:
 def _embedded(exchange: Exchange, data: Any, source: Source) -> Observation:
     handle = (text_at(data, "author_url") or "").rstrip("/").rpartition("/")[2] or None
     post = Post(author=_author(text_at(data, "author_name"), handle), text=_embed_text(text_at(data, "html")))
-    said = "X's second service (oEmbed) shows the post; the first does not, as with posts marked sensitive."
+    said = (
+        "X's second service (oEmbed) shows the post, perhaps from a cache; the first does not, as with posts "
+        "marked sensitive."
+    )
     return observe(exchange, State.LIVE, "shown_by_oembed", said + _mismatch(handle, source), post)
 
 
