@@ -123,8 +123,10 @@ class Fetcher:
         finally:
             if response:
                 response.release()
-        if proxy and response.status == _PROXY_AUTHENTICATION:
-            return proxy_refusal(response.status, None, response.reason or "")
+        if proxy and address.scheme == "http" and _from_proxy(response):
+            return proxy_refusal(
+                response.status, response.headers.get("X-Squid-Error"), response.reason or ""
+            )
         return _hop(url, response, bytes(body), begun, truncated=truncated)
 
     def _session(
@@ -213,6 +215,13 @@ def _seen(future: asyncio.Future[None]) -> None:
 def _peer(connection: Connection) -> str:
     name = connection.transport and connection.transport.get_extra_info("peername")
     return str(name[0]) if name else ""
+
+
+def _from_proxy(response: aiohttp.ClientResponse) -> bool:
+    """Whether an answer to a plain request is the proxy's own; in a tunnel it never is."""
+    return response.status == _PROXY_AUTHENTICATION or (
+        response.status >= 500 and "X-Squid-Error" in response.headers
+    )
 
 
 async def _read(response: aiohttp.ClientResponse, body: bytearray, cap: int) -> bool:
