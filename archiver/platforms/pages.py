@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -15,50 +14,17 @@ from archiver.model.exchange import Exchange
 from archiver.model.observation import Observation
 from archiver.model.states import State
 from archiver.platforms.reading import host_of, observe, read_json
+from archiver.shallow import shallow
 
 _DECODER = json.JSONDecoder()
 # How often a script may name a variable before we stop looking: the pages do it once or twice
 _ASSIGNMENTS = 4
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _ELEMENT = re.compile(r"<[^<>]*>")
-_MAX_DEPTH = 2000
-# Elements that are empty or that the next one closes wherever they stand: leaving them open nests nothing.
-# Not so `option` and `rt`, which close each other in their proper places only.
-_UNCLOSED = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-    "p", "td", "th", "tr", "tbody", "thead", "tfoot",
-})  # fmt: skip
-# An item closes the one before it of the same kind of list; only items of different kinds nest.
-_ITEMS = {"li": "ul", "dt": "dl", "dd": "dl"}
 
 
 def tree(exchange: Exchange) -> LexborHTMLParser:
     """The document in a body, whatever the body is. Never raises."""
     return LexborHTMLParser(shallow(decode(exchange.content, exchange.header("content-type")).text))
-
-
-def shallow(markup: str) -> str:
-    """Markup up to where it nests so deep that nobody wrote it for people.
-
-    Parsers take time that grows with the square of the depth: two megabytes of `<div>` take minutes.
-    """
-    depth, kind = 0, ""
-    opened: Counter[str] = Counter()
-    for tag in _TAG.finditer(markup):
-        name = tag[2].lower()
-        if name in _ITEMS:
-            step = 0 if tag[1] or _ITEMS[name] == kind else 1
-            kind = _ITEMS[name]
-        elif name in _UNCLOSED or (tag[1] and not opened[name]):
-            # An end tag that ends nothing changes nothing: parsers pass it over, too.
-            step = 0
-        else:
-            step = -1 if tag[1] else 1
-            opened[name] += step
-        depth += step
-        if depth > _MAX_DEPTH:
-            return markup[: tag.start()]
-    return markup
 
 
 def plain_text(markup: str) -> str:

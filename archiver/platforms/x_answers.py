@@ -13,7 +13,6 @@ from archiver.model.exchange import Answer, Exchange, Failure
 from archiver.model.observation import Observation
 from archiver.model.source import Source
 from archiver.model.states import State
-from archiver.platforms.pages import shallow
 from archiver.platforms.reading import (
     Post,
     at,
@@ -28,6 +27,7 @@ from archiver.platforms.reading import (
     text_at,
     unknown,
 )
+from archiver.shallow import shallow
 
 # X's sentences in the wording of today, lower case; those of the years as Twitter are translated first.
 _TOMBSTONES = (

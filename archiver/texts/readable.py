@@ -5,6 +5,7 @@ import logging
 from selectolax.lexbor import LexborHTMLParser
 
 from archiver import charset
+from archiver.shallow import shallow
 
 _UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "head", "object", "select", "datalist"]
 _SHORT = 200
@@ -19,12 +20,12 @@ def decode(content: bytes, declared: str | None = None) -> str:
 
 def visible(content: bytes, charset: str | None = None) -> str:
     """All text of a page that a reader could see, white space normalised."""
-    return _visible(decode(content, charset))
+    return _visible(shallow(decode(content, charset)))
 
 
 def title(content: bytes, charset: str | None = None) -> str | None:
     """The page's `<title>`, on one line."""
-    tree = LexborHTMLParser(decode(content, charset))
+    tree = LexborHTMLParser(shallow(decode(content, charset)))
     node = tree.css_first("title")
     return " ".join(node.text().split()) or None if node else None
 
@@ -34,7 +35,7 @@ def readable(content: bytes, charset: str | None = None) -> str:
 
     Slow (tens of milliseconds): to be asked only where a rule needs it.
     """
-    html = decode(content, charset)
+    html = shallow(decode(content, charset))
     text = " ".join(_article(html).split())
     return text or _visible(html)
 

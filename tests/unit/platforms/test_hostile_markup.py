@@ -3,7 +3,7 @@
 import pytest
 
 from archiver.platforms import walls
-from archiver.platforms.pages import shallow
+from archiver.shallow import shallow
 from tests.support.probes import page
 
 
