@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from archiver.reports.cells import printable
 from archiver.usecases.progress import Progress, Silent
@@ -83,10 +82,9 @@ class Drawn:
         self._task = self._bar.add_task(name, total=total, host="")
 
     def step(self, host: str = "") -> None:
-        """Count a step; the host that answered last is shown."""
+        """Count a step; the host that is most waited for is shown."""
         if self._task is not None:
-            name = urlsplit(host).hostname or host
-            self._bar.update(self._task, advance=1, host=printable(name)[:40])
+            self._bar.update(self._task, advance=1, host=printable(host)[:40])
 
     def say(self, sentence: str) -> None:
         """Write a line above the bar."""

@@ -20,7 +20,7 @@ from archiver.model.snapshot import Capture
 from archiver.model.source import Source
 from archiver.model.states import Verdict, Zone
 from archiver.usecases import snapshots
-from archiver.usecases.progress import Progress
+from archiver.usecases.progress import Progress, Waiting
 from archiver.usecases.reading import Said, article_of, load
 from archiver.usecases.report import Line, in_zone, lines, write_report
 from archiver.usecases.tools import Tools
@@ -123,7 +123,7 @@ class _Job:
         tools, run = self._tools, self._run
         if not tools.workspace.report.exists():
             self.report = write_report(tools)
-        await tools.captures.drive(0)
+        await tools.captures.poll()
         await self._look()
         self.report = write_report(tools)
         citations = [r.citation for _, recorded in self._read for r in recorded]
@@ -138,10 +138,11 @@ class _Job:
     async def _look(self) -> None:
         done = self._tools.ledger.looked_in_run(self._run)
         todo = [source for source, _ in self._sources.values() if source.id not in done]
+        waiting = Waiting(todo)
         self._progress.stage("sources", len(todo))
         try:
             outcome = await self._tools.runner.look(
-                todo, self._run, on_look=lambda look: self._progress.step(look.observation.checked_url)
+                todo, self._run, on_look=lambda look: self._progress.step(waiting.done(look.source))
             )
         except asyncio.CancelledError:
             self.report = write_report(self._tools)

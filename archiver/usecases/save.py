@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archiver.archives.captures import wanted
 from archiver.archives.permission import withheld
 from archiver.model import times
 from archiver.model.snapshot import Capture
@@ -33,7 +32,7 @@ async def save(tools: Tools, urls: Sequence[str], wait: float, progress: Progres
         source = identity.source
         targets = tools.registry.by_name(source.platform).save_urls(source)
         reason = withheld(source, tools.settings) or ("" if targets else "no archive can hold this")
-        capture = None if reason else wanted(source.id, targets[0], run.id, tools.clock.now())
+        capture = None if reason else tools.captures.proposal(source.id, targets[0], run.id)
         if capture is not None:
             captures.append(capture)
         outcomes.append((url, capture.key if capture else "", reason))

@@ -1,11 +1,12 @@
 """The archive's half of a command: look copies up, then ask for those that are wanted."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from archiver.archives import wayback
-from archiver.archives.captures import wanted as wanted_capture
-from archiver.archives.permission import not_asked, withheld
+from archiver.archives.patience import Patience
+from archiver.archives.permission import not_asked, private, withheld
 from archiver.model.citation import Citation
 from archiver.model.snapshot import Capture, Found, LookUp, Memento
 from archiver.model.source import CitedSnapshot, Source
@@ -50,32 +51,34 @@ async def look_up(
     if not_asked(tools.settings):
         return 0
     progress.stage("archive look-ups", len(sources))
-    answers = {
-        source_id: await _look_up_one(tools, run, source, near, progress)
-        for source_id, (source, near) in sources.items()
-    }
+    archive = _Archive(tools, run, progress)
+    answers = {source_id: await archive.ask(source, near) for source_id, (source, near) in sources.items()}
     empty = [source_id for source_id, answer in answers.items() if answer is Found.NONE]
     progress.stage("empty answers asked again", len(empty))
-    again = [await _look_up_one(tools, run, *sources[source_id], progress) for source_id in empty]
+    again = [await archive.ask(*sources[source_id]) for source_id in empty]
     return [*answers.values(), *again].count(Found.UNKNOWN)
 
 
-async def _look_up_one(
-    tools: Tools, run: str, source: Source, near: datetime | None, progress: Progress
-) -> Found | None:
-    urls = tools.registry.by_name(source.platform).lookup_urls(source)
-    if not urls:
-        return None
-    answer = await tools.wayback.find(urls, near)
-    tools.ledger.record_lookups(
-        [
-            LookUp(
-                source.id, run, tools.clock.now(), wayback.NAME, answer.found, answer.mementos, answer.reason
-            )
-        ]
-    )
-    progress.step("web.archive.org")
-    return answer.found
+@dataclass(frozen=True)
+class _Archive:
+    """The archive as one run meets it: once it keeps silent, it is left alone until the next."""
+
+    tools: Tools
+    run: str
+    progress: Progress
+    patience: Patience = field(default_factory=Patience)
+
+    async def ask(self, source: Source, near: datetime | None) -> Found | None:
+        """Look one source up and record the answer; None if there is nothing to ask."""
+        urls = self.tools.registry.by_name(source.platform).lookup_urls(source)
+        if not urls or private(source):
+            return None
+        answer = await self.tools.wayback.find(urls, near, self.patience)
+        now = self.tools.clock.now()
+        lookup = LookUp(source.id, self.run, now, wayback.NAME, answer.found, answer.mementos, answer.reason)
+        self.tools.ledger.record_lookups([lookup])
+        self.progress.step("web.archive.org")
+        return answer.found
 
 
 def to_save(tools: Tools, run: str, sources: Iterable[Source]) -> list[Capture]:
@@ -85,7 +88,7 @@ def to_save(tools: Tools, run: str, sources: Iterable[Source]) -> list[Capture]:
     for source in sources:
         urls = tools.registry.by_name(source.platform).save_urls(source)
         if urls and not withheld(source, tools.settings) and _wants_copy(tools, source, now):
-            captures.append(wanted_capture(source.id, urls[0], run, now))
+            captures.append(tools.captures.proposal(source.id, urls[0], run))
     return captures
 
 
