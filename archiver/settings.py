@@ -11,7 +11,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from archiver import __version__
@@ -173,9 +173,14 @@ def load(
         settings = Settings(**_with_conventional(values, os.environ if environ is None else environ))
         return _override(settings, overrides or {})
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"setting {where}: {first['msg']}; see docs/settings.md") from None
+        raise _named(error) from None
+
+
+def _named(error: ValidationError, *section: str) -> SettingsError:
+    """The first thing that is wrong, in one line that names the setting."""
+    first = error.errors()[0]
+    where = ".".join(map(str, (*section, *first["loc"])))
+    return SettingsError(f"setting {where}: {first['msg']}; see docs/settings.md")
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -217,7 +222,8 @@ def _override(settings: Settings, overrides: Mapping[str, Any]) -> Settings:
 
 
 def _validated(name: str, value: Any) -> Any:
-    kind = Settings.model_fields[name].annotation
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind.model_validate(value)
-    return Privacy(value)
+    kind: Any = Settings.model_fields[name].annotation
+    try:
+        return TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        raise _named(error, name) from None
