@@ -9,7 +9,9 @@ ArchiverError                 70  internal, or not further known
 │   └── LedgerError           74  the database is newer, damaged or locked
 ├── AnotherDaemon             75  a second daemon
 └── ArchiveError              70  an archive refused or failed; never says anything about a source
-    └── ArchiveBusy           70  with `retry_after`: it asked us to wait
+    ├── ArchiveBusy           70  with `retry_after`: it asked us to wait
+    ├── ArchiveRefused        70  it answered, and will not until somebody changes that
+    └── ArchiveUnreached      70  it never heard the question
 """
 
 
@@ -67,3 +69,11 @@ class ArchiveBusy(ArchiveError):
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class ArchiveRefused(ArchiveError):
+    """An archive answered that it will not: keys, quota, an excluded site. Asking again soon is no use."""
+
+
+class ArchiveUnreached(ArchiveError):
+    """No connection to an archive came about: the question was never sent, and may be asked again."""

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
-from archiver.archives.captures import Captures, Saver
+from archiver.archives.captures import Captures
 from archiver.archives.keyless import Keyless
 from archiver.archives.pace import Pace
 from archiver.archives.savepagenow import SavePageNow
+from archiver.archives.saving import Saver
 from archiver.archives.transport import Transport
 from archiver.archives.wayback import Wayback
 from archiver.clock import Clock, SystemClock
@@ -96,7 +97,7 @@ def _with_doors(
     saver: Saver = account or Keyless(
         transport, Pace("web.archive.org/save", rates.keyless_per_minute, ledger, clock)
     )
-    captures = Captures(saver, wayback, ledger, clock, rates.job_deadline)
+    captures = Captures(saver, wayback, ledger, clock, settings)
     return Tools(
         settings, base.workspace, clock, base.registry, ledger, base.warcs,
         door, runner, wayback, captures, account,

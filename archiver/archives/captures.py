@@ -1,46 +1,32 @@
 """Driving captures from wanted to an end, in a ledger that survives being killed.
 
 A capture costs the archive work and the newsroom quota: it is committed before it is asked for, asked at most
-once a URL and day, and where the answer is lost the index decides whether it was taken.
+once a URL and day, and where the answer is lost the index decides whether it was taken. Whatever the archive
+did not take stays wanted; who got no answer does not ask again at once.
 """
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from uuid import uuid4
 
+from archiver.archives.gate import Gate
+from archiver.archives.permission import not_asked, withheld
+from archiver.archives.savepagenow import said_age
+from archiver.archives.saving import CaptureBook, Saver
 from archiver.archives.wayback import NAME, Wayback
 from archiver.clock import Clock
-from archiver.errors import ArchiveError
+from archiver.errors import ArchiveBusy, ArchiveError, ArchiveRefused, ArchiveUnreached
 from archiver.model.snapshot import Capture, CaptureState
+from archiver.settings import Settings
 
 POLL_EVERY = 6.0
-BACK_OFF = 60.0
 SLOTS = 3
 LOST_AFTER = timedelta(minutes=2)
+LEASE = 60.0
 
-
-class Saver(Protocol):
-    """One way to have a page captured."""
-
-    async def ask(self, capture: Capture, now: datetime) -> Capture:
-        """Ask for it; gives the next step."""
-
-    async def poll(self, capture: Capture, now: datetime) -> Capture:
-        """Ask how it is doing; gives the next step, or the same."""
-
-
-class CaptureBook(Protocol):
-    """Where captures are kept."""
-
-    def record_captures(self, captures: Sequence[Capture]) -> None:
-        """Append steps."""
-
-    def open_captures(self) -> Sequence[Capture]:
-        """The latest step of each capture that has not come to an end."""
-
-    def capture(self, key: str) -> Capture | None:
-        """The latest step of one capture."""
+Step = Callable[[Capture], None]
 
 
 def wanted(source: str, url: str, run: str, now: datetime) -> Capture:
@@ -49,75 +35,181 @@ def wanted(source: str, url: str, run: str, now: datetime) -> Capture:
     return Capture(key, source, run, NAME, url, at=now, state=CaptureState.WANTED)
 
 
+def in_its_place(new: Capture, steps: Iterable[Capture]) -> Capture | None:
+    """What makes a new capture needless: one of the same URL that is open, or was asked for on the same day.
+
+    `steps` are oldest first.
+    """
+    latest = {step.key: step for step in steps if (step.archive, step.url) == (new.archive, new.url)}
+    for step in latest.values():
+        same_day = step.asked_at is not None and step.asked_at.date() == new.at.date()
+        if step.state.open or same_day or step.key == new.key:
+            return step
+    return None
+
+
 class Captures:
-    """Asks, polls and gives up, one step at a time."""
+    """Wants, asks, polls and gives up, one step at a time. Any number of processes may do so at once."""
 
     def __init__(
-        self, saver: Saver, wayback: Wayback, book: CaptureBook, clock: Clock, job_deadline: float
+        self, saver: Saver, wayback: Wayback, book: CaptureBook, clock: Clock, settings: Settings
     ) -> None:
         self._saver = saver
         self._wayback = wayback
         self._book = book
         self._clock = clock
-        self._deadline = timedelta(seconds=job_deadline)
-        self._ask_from = clock.monotonic()
+        self._settings = settings
+        self._deadline = timedelta(seconds=settings.archives.job_deadline)
+        self._owner = f"captures-{uuid4().hex}"
+        self._asking = Gate(clock)
+        self._following = Gate(clock)
 
-    def want(self, captures: Sequence[Capture]) -> list[Capture]:
-        """Commit new captures; one already asked for today is not wanted again."""
-        fresh = [capture for capture in captures if self._book.capture(capture.key) is None]
-        self._book.record_captures(fresh)
-        return fresh
+    def proposal(self, source: str, url: str, run: str) -> Capture:
+        """The capture to follow for a URL: a new one, not recorded yet, or the one that makes it needless."""
+        new = wanted(source, url, run, self._clock.now())
+        known = self._book.capture(new.key)
+        steps = [*self._book.captures(source), *([known] if known else [])]
+        return in_its_place(new, steps) or new
 
-    async def drive(self, wait: float, step: Callable[[Capture], None] | None = None) -> list[Capture]:
-        """Bring all open captures forward for up to `wait` seconds; gives those still open.
+    def want(self, captures: Sequence[Capture]) -> None:
+        """Commit the captures that are new."""
+        for capture in captures:
+            self._commit(None, capture)
 
-        `step` hears of every change.
+    async def poll(self, step: Step | None = None) -> list[Capture]:
+        """Look after what was asked for earlier, asking for nothing new; gives what is still open."""
+        for capture in self._open():
+            if capture.state is CaptureState.WANTED or not_asked(self._settings):
+                continue
+            if not self._following.may_go_on():
+                break
+            await self._follow(capture, step or _ignore)
+        return self._open()
+
+    async def drive(self, wait: float, step: Step | None = None) -> list[Capture]:
+        """Ask for what is wanted and poll for up to `wait` seconds; gives what is still open.
+
+        `step` hears of every change. It ends early where waiting can't help.
         """
         until = self._clock.monotonic() + wait
+        self._asking.reopen()
         while True:
-            left = await self._round(until, step or (lambda _: None))
-            if not left or self._clock.monotonic() + POLL_EVERY > until:
-                return left
-            await self._clock.sleep_until(self._clock.monotonic() + POLL_EVERY)
+            await self.poll(step)
+            await self._ask_all(until, step or _ignore)
+            wake = self._wake()
+            if wake > until:
+                return self._open()
+            await self._clock.sleep_until(wake)
 
-    async def _round(self, until: float, step: Callable[[Capture], None]) -> list[Capture]:
-        pending = [c for c in self._book.open_captures() if c.archive == NAME]
-        busy = sum(c.state is CaptureState.PENDING for c in pending)
-        for capture in sorted(pending, key=lambda c: c.state is CaptureState.WANTED):
-            if capture.state is CaptureState.WANTED and not self._may_ask(busy, until):
-                continue
-            after = await self._advance(capture)
-            if after != capture:
-                self._book.record_captures([after])
-                step(after)
-            if after.state is CaptureState.WANTED:
-                self._ask_from = self._clock.monotonic() + BACK_OFF
-            busy += (after.state is CaptureState.PENDING) - (capture.state is CaptureState.PENDING)
-        return [c for c in self._book.open_captures() if c.archive == NAME]
+    def _open(self) -> list[Capture]:
+        return [capture for capture in self._book.open_captures() if capture.archive == NAME]
 
-    def _may_ask(self, busy: int, until: float) -> bool:
-        return busy < SLOTS and self._ask_from <= self._clock.monotonic() <= until
+    def _may_be_asked(self, capture: Capture) -> bool:
+        """Whether it is wanted and, by today's settings, may be."""
+        if capture.state is not CaptureState.WANTED:
+            return False
+        source = self._book.source(capture.source)
+        return source is not None and not withheld(source, self._settings)
 
-    async def _advance(self, capture: Capture) -> Capture:
+    def _wake(self) -> float:
+        """When there may next be something to do, never sooner than a poll makes sense."""
+        if not_asked(self._settings):
+            return math.inf
+        moments = [math.inf]
+        for capture in self._open():
+            if capture.state is not CaptureState.WANTED:
+                moments.append(self._following.until)
+            elif self._may_be_asked(capture):
+                moments.append(self._ready_to_ask())
+        return max(min(moments), self._clock.monotonic() + POLL_EVERY)
+
+    def _ready_to_ask(self) -> float:
+        return max(self._asking.until, self._saver.pace.ready_at)
+
+    async def _ask_all(self, until: float, step: Step) -> None:
+        """Ask for what is wanted while it is our turn; one is asked for even if there is no time to wait."""
+        for capture in filter(self._may_be_asked, self._open()):
+            busy = sum(open_.state is CaptureState.PENDING for open_ in self._open())
+            if busy >= SLOTS or self._ready_to_ask() > self._clock.monotonic():
+                return
+            await self._ask(capture, step)
+            if self._clock.monotonic() > until:
+                return
+
+    async def _ask(self, capture: Capture, step: Step) -> None:
+        await self._saver.pace.turn()
         now = self._clock.now()
-        if capture.state is CaptureState.WANTED:
-            asked = replace(capture, at=now, state=CaptureState.ASKED, asked_at=now, reason="")
-            self._book.record_captures([asked])
-            return await self._saver.ask(asked, now)
-        polled = capture
-        if capture.state is CaptureState.PENDING:
-            polled = await self._saver.poll(capture, now)
-        age = now - (capture.asked_at or capture.at)
-        overdue = self._deadline if polled.state is CaptureState.PENDING else LOST_AFTER
-        return await self._settle(polled, now) if polled.state.open and age > overdue else polled
+        asked = self._commit(
+            capture, replace(capture, state=CaptureState.ASKED, at=now, asked_at=now, reason="")
+        )
+        if asked is not None:
+            after = await self._answered(asked)
+            self._commit(asked, replace(after, at=self._clock.now()))
+            step(after)
 
-    async def _settle(self, capture: Capture, now: datetime) -> Capture:
-        """Let the index decide about a capture whose answer was lost or whose job never ends."""
+    async def _answered(self, asked: Capture) -> Capture:
+        """The step after asking; what comes of it decides when the next one may be asked for."""
         try:
-            memento = await self._wayback.since(capture.url, capture.asked_at or capture.at)
+            after = await self._saver.ask(asked)
+        except ArchiveRefused as error:
+            self._asking.give_up()
+            return replace(asked, state=CaptureState.WANTED, reason=str(error))
+        except (ArchiveBusy, ArchiveUnreached) as error:
+            self._asking.pause(getattr(error, "retry_after", None))
+            return replace(asked, state=CaptureState.WANTED, reason=str(error))
+        except ArchiveError as error:
+            self._asking.pause()
+            return replace(asked, reason=str(error))
+        self._asking.went_well()
+        return after
+
+    async def _follow(self, capture: Capture, step: Step) -> None:
+        try:
+            after = await self._followed(capture)
+        except ArchiveError as error:
+            self._following.pause(getattr(error, "retry_after", None))
+            return
+        self._following.went_well()
+        if after != capture and self._commit(capture, replace(after, at=self._clock.now())):
+            step(after)
+
+    async def _followed(self, capture: Capture) -> Capture:
+        """The next step of one that was asked for. Raises ArchiveError if nobody can tell yet."""
+        age = self._clock.now() - (capture.asked_at or capture.at)
+        if capture.state is CaptureState.ASKED:
+            return await self._settled(capture) if age > LOST_AFTER else capture
+        try:
+            polled = await self._saver.poll(capture)
         except ArchiveError:
-            return capture
+            if age <= self._deadline:
+                raise
+            polled = capture
+        overdue = polled.state.open and age > self._deadline
+        return await self._settled(polled) if overdue else polled
+
+    async def _settled(self, capture: Capture) -> Capture:
+        """Let the index decide about a capture whose answer was lost or whose job never ends."""
+        since = (capture.asked_at or capture.at) - said_age(capture.reason)
+        memento = await self._wayback.since(capture.url, since)
         if memento is not None:
-            return replace(capture, at=now, state=CaptureState.CAPTURED, memento=memento, reason="")
-        reason = "the archive never said whether it captured the page, and its index does not list it"
-        return replace(capture, at=now, state=CaptureState.UNKNOWN, reason=reason)
+            return replace(capture, state=CaptureState.CAPTURED, memento=memento, reason="")
+        said = capture.reason or "the archive never said whether it took it"
+        reason = f"{said}; its index lists no new copy so far"
+        return replace(capture, state=CaptureState.UNKNOWN, reason=reason)
+
+    def _commit(self, before: Capture | None, after: Capture) -> Capture | None:
+        """Append a step; gives it as recorded, None where another process took one in the meantime."""
+        lease = [f"capture {after.key}"]
+        if not self._book.lease(lease, self._owner, LEASE):
+            return None
+        try:
+            if self._book.capture(after.key) != before:
+                return None
+            self._book.record_captures([after])
+            return self._book.capture(after.key)
+        finally:
+            self._book.release(self._owner, lease)
+
+
+def _ignore(capture: Capture) -> None:
+    """Nobody listens."""

@@ -14,16 +14,29 @@ class PaceBook(Protocol):
 
 
 class Pace:
-    """Lets a caller through `per_minute` times a minute."""
+    """Lets a caller through `per_minute` times a minute.
+
+    `ready_at` is the monotonic time from which on the next turn is free, as far as this process knows.
+    """
 
     def __init__(self, key: str, per_minute: float, book: PaceBook, clock: Clock) -> None:
         self._key = key
         self._gap = 60 / per_minute
         self._book = book
         self._clock = clock
+        self.ready_at = clock.monotonic()
 
     async def turn(self) -> None:
         """Wait for the next slot."""
+        begin = self._reserve(self._gap)
+        self.ready_at = begin + self._gap
+        await self._clock.sleep_until(begin)
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody through for some seconds: the archive asked for a pause."""
+        self.ready_at = self._reserve(seconds) + seconds
+
+    def _reserve(self, gap: float) -> float:
         now = self._clock.now()
-        slot = self._book.reserve(self._key, self._gap, now)
-        await self._clock.sleep_until(self._clock.monotonic() + (slot - now).total_seconds())
+        slot = self._book.reserve(self._key, gap, now)
+        return self._clock.monotonic() + (slot - now).total_seconds()

@@ -1,6 +1,6 @@
 """Whether an archive may be asked about a source, and whether it may be asked to make a public copy."""
 
-from archiver.address import Address, parse
+from archiver.address import parse
 from archiver.model.source import Source
 from archiver.model.states import Privacy
 from archiver.platforms.sensitive import sensitive
@@ -21,16 +21,21 @@ def withheld(source: Source, settings: Settings) -> str:
     general = not_asked(settings) or _not_saved(settings)
     if general:
         return general
-    try:
-        address = parse(source.url)
-    except ValueError:
-        return "no public copy is asked for: this is no web address"
-    private = sensitive(address)
-    if private:
-        return f"no public copy is asked for: {private}"
-    if _listed(address, settings.archives.never):
-        return f"no public copy is asked for: {address.host} is listed in archives.never"
+    why = private(source)
+    if why:
+        return f"no public copy is asked for: {why}"
+    host = parse(source.url).host
+    if any(host == entry or host.endswith(f".{entry}") for entry in map(_host, settings.archives.never)):
+        return f"no public copy is asked for: {host} is listed in archives.never"
     return ""
+
+
+def private(source: Source) -> str:
+    """Why nobody else may learn a source's URL, as words after "it"; empty if it is an ordinary one."""
+    try:
+        return sensitive(parse(source.url)) or ""
+    except ValueError:
+        return "is no web address"
 
 
 def _not_saved(settings: Settings) -> str:
@@ -41,5 +46,10 @@ def _not_saved(settings: Settings) -> str:
     return ""
 
 
-def _listed(address: Address, hosts: tuple[str, ...]) -> bool:
-    return any(address.host == host or address.host.endswith(f".{host}") for host in map(str.lower, hosts))
+def _host(entry: str) -> str:
+    """An entry of archives.never as addresses have it: people also write URLs, `*.` and their own script."""
+    bare = entry.strip().removeprefix("*").lstrip(".")
+    try:
+        return parse(bare if "://" in bare else f"https://{bare}/").host
+    except ValueError:
+        return bare.lower()

@@ -1,134 +1,137 @@
 """Save Page Now 2 with keys: ask, get a job, poll it, believe only what can be shown.
 
 The API refuses with HTTP 200, calls forgotten jobs pending for ever and may name no job at all (facts:
-wayback, 0 and 1). `read_answer` and `read_status` are the pure part: an answer's JSON to the next state.
+wayback, 0 and 1). `read_answer` and `read_status` are the pure part: an answer's JSON to the next step.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 from archiver.archives.pace import Pace
-from archiver.archives.status_codes import Kind, kind_of
+from archiver.archives.refusals import failed, refused
 from archiver.archives.timestamps import HOST, read_stamp, replay_url
 from archiver.archives.transport import Reply, Transport, check
-from archiver.errors import ArchiveBusy, ArchiveError
+from archiver.errors import ArchiveBusy, ArchiveError, ArchiveRefused
 from archiver.model.snapshot import Capture, CaptureState, Memento
 from archiver.settings import ArchiveSettings
 
-LOGIN = "needs an account: set INTERNET_ARCHIVE_ACCESS_KEY and INTERNET_ARCHIVE_SECRET_KEY to valid keys"
+KEYS_REFUSED = (
+    "Save Page Now refused the keys: set INTERNET_ARCHIVE_ACCESS_KEY and INTERNET_ARCHIVE_SECRET_KEY to valid"
+    " ones (archive.org/account/s3.php)"
+)
+_AGE = re.compile(r"(\d{1,6}) (day|hour|minute|second)s?\b(?=.*\bago\b)")
 
 
 class SavePageNow:
     """The saving side of the Wayback Machine, with an account."""
 
     def __init__(self, transport: Transport, pace: Pace, settings: ArchiveSettings) -> None:
+        self.pace = pace
         self._transport = transport
-        self._pace = pace
+        access, secret = settings.access_key.get_secret_value(), settings.secret_key.get_secret_value()
         self._headers = {
             "Accept": "application/json",
-            "Authorization": f"LOW {settings.access_key.get_secret_value()}"
-            f":{settings.secret_key.get_secret_value()}",
+            "Authorization": f"LOW {access.strip()}:{secret.strip()}",
         }
 
-    async def ask(self, capture: Capture, now: datetime) -> Capture:
+    async def ask(self, capture: Capture) -> Capture:
         """Ask for a capture that the ledger already holds as asked; gives its next step.
 
-        An answer that was lost leaves it `asked`: the index has to decide whether it was taken.
+        Raises ArchiveBusy, ArchiveRefused or ArchiveUnreached where it was not taken, ArchiveError where the
+        answer was lost: then the index has to decide whether it was.
         """
-        await self._pace.turn()
         form = {"url": capture.url, "skip_first_archive": "1"}
-        try:
-            reply = await self._transport.run(
-                lambda: check(self._transport.post(f"{HOST}/save", form, self._headers))
-            )
-        except ArchiveBusy as error:
-            return replace(capture, at=now, state=CaptureState.WANTED, reason=str(error))
-        except ArchiveError as error:
-            return replace(capture, at=now, reason=str(error))
-        return read_answer(capture, reply, now)
+        reply = await self._transport.run(
+            lambda: check(self._transport.post(f"{HOST}/save", form, self._headers))
+        )
+        return read_answer(capture, reply)
 
-    async def poll(self, capture: Capture, now: datetime) -> Capture:
-        """Ask how the job of a pending capture is doing; unchanged if nothing was learned."""
+    async def poll(self, capture: Capture) -> Capture:
+        """Ask how the job of a pending capture is doing. Raises ArchiveError without an answer."""
         url = f"{HOST}/save/status/{quote(capture.job, safe='')}"
-        try:
-            reply = await self._transport.run(lambda: check(self._transport.get(url, self._headers)))
-        except ArchiveError:
-            return capture
-        return read_status(capture, _json(reply), now)
+        reply = await self._transport.run(lambda: check(self._transport.get(url, self._headers)))
+        return read_status(capture, _json(reply))
 
     async def account(self) -> Mapping[str, Any]:
-        """Slots and daily captures of the account. Raises ArchiveError if the keys are refused."""
+        """Slots and daily captures of the account. Raises ArchiveError without them."""
         reply = await self._transport.run(
             lambda: check(self._transport.get(f"{HOST}/save/status/user", self._headers))
         )
         if reply.status == 401:
-            raise ArchiveError(f"Save Page Now {LOGIN}")
-        return _json(reply)
+            raise ArchiveRefused(KEYS_REFUSED)
+        numbers = _json(reply)
+        if reply.status != 200 or not numbers:
+            raise ArchiveError(f"Save Page Now answered {reply.status} without the account's numbers")
+        return numbers
 
 
-def read_answer(capture: Capture, reply: Reply, now: datetime) -> Capture:
-    """What the answer to a request for a capture makes of it."""
+def read_answer(capture: Capture, reply: Reply) -> Capture:
+    """What the answer to a request for a capture makes of it; errors as `SavePageNow.ask`.
+
+    A null job with "the same snapshot had been made" means a capture whose time only the index knows.
+    """
     if reply.status == 401:
-        return replace(capture, at=now, state=CaptureState.FAILED, reason=f"Save Page Now {LOGIN}")
+        raise ArchiveRefused(KEYS_REFUSED)
+    if reply.status == 404:
+        raise ArchiveBusy("web.archive.org does not offer Save Page Now at present (404)")
     answer = _json(reply)
-    job, message = answer.get("job_id"), str(answer.get("message") or "")
+    job, message = answer.get("job_id"), _words(answer, "message")
     if isinstance(job, str) and job:
-        return replace(capture, at=now, state=CaptureState.PENDING, job=job, reason=message)
-    if answer.get("status") == "error" or answer.get("status_ext"):
-        return _refused(capture, str(answer.get("status_ext") or ""), message, now)
-    if "active Save Page Now sessions" in message:
-        return replace(capture, at=now, state=CaptureState.WANTED, reason=message)
-    if "captures per day" in message or "daily" in message:
-        return replace(capture, at=now, state=CaptureState.FAILED, reason=message)
-    # A null job with "the same snapshot had been made" holds a capture whose time only the index knows.
-    reason = message or f"web.archive.org answered {reply.status} without a job"
-    return replace(capture, at=now, state=CaptureState.UNKNOWN, reason=reason)
+        return replace(capture, state=CaptureState.PENDING, job=job, reason=message)
+    status_ext = _words(answer, "status_ext")
+    if not (message or status_ext):
+        raise ArchiveError(f"web.archive.org answered {reply.status} without a job")
+    return refused(capture, status_ext, message)
 
 
-def read_status(capture: Capture, answer: Mapping[str, Any], now: datetime) -> Capture:
-    """What a job's status makes of a pending capture."""
+def read_status(capture: Capture, answer: Mapping[str, Any]) -> Capture:
+    """What a job's status makes of a pending capture; the same if it says nothing new."""
     if answer.get("status") == "success":
-        return _captured(capture, answer, now)
+        return _captured(capture, answer)
     if answer.get("status") == "error":
-        return _refused(capture, str(answer.get("status_ext") or ""), str(answer.get("message") or ""), now)
+        return failed(capture, _words(answer, "status_ext"), _words(answer, "message"))
     return capture
 
 
-def _captured(capture: Capture, answer: Mapping[str, Any], now: datetime) -> Capture:
+def said_age(words: str) -> timedelta:
+    """How long ago the archive says that "the same snapshot" was made; nothing if it does not say."""
+    parts = {f"{unit}s": int(count) for count, unit in _AGE.findall(words)}
+    return timedelta(**parts)
+
+
+def _captured(capture: Capture, answer: Mapping[str, Any]) -> Capture:
     """Believe a success only if it names a time and was no error page."""
-    timestamp = str(answer.get("timestamp") or "")
-    original = str(answer.get("original_url") or capture.url)
+    timestamp = _words(answer, "timestamp")
+    original = _words(answer, "original_url") or capture.url
     status = answer.get("http_status")
     try:
         at = read_stamp(timestamp)
     except ValueError:
-        return replace(
-            capture, at=now, state=CaptureState.UNKNOWN, reason="the job succeeded but named no capture"
-        )
+        reason = "the job succeeded but named no capture"
+        return replace(capture, state=CaptureState.UNKNOWN, reason=reason)
     if isinstance(status, int) and status >= 400:
         reason = f"the archive captured an error page ({status})"
-        return replace(capture, at=now, state=CaptureState.FAILED, reason=reason)
+        return replace(capture, state=CaptureState.FAILED, reason=reason)
     memento = Memento(
         replay_url(timestamp, original), original, at, status if isinstance(status, int) else None
     )
-    return replace(capture, at=now, state=CaptureState.CAPTURED, memento=memento, reason="")
+    return replace(capture, state=CaptureState.CAPTURED, memento=memento, reason="")
 
 
-def _refused(capture: Capture, status_ext: str, message: str, now: datetime) -> Capture:
-    kind = kind_of(status_ext)
-    state = CaptureState.REFUSED if kind is Kind.REFUSED else CaptureState.FAILED
-    reason = f"Save Page Now: {message or status_ext or 'refused without a reason'}"
-    return replace(capture, at=now, state=state, status_ext=status_ext, reason=reason)
+def _words(answer: Mapping[str, Any], name: str) -> str:
+    value = answer.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _json(reply: Reply) -> dict[str, Any]:
     """The JSON object of an answer, {} if it is none (HTML pages come with status 200 too)."""
     try:
         found = json.loads(reply.text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

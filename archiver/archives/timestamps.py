@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from archiver.model.snapshot import Memento
 
 HOST = "https://web.archive.org"
-_REPLAY = re.compile(r"^(?:https?://web\.archive\.org)?/web/(\d{14})(?:[a-z]{2}_)?/(.+)$", re.DOTALL)
+_STAMP = re.compile(r"[0-9]{14}")
+_REPLAY = re.compile(r"^(?:https?://web\.archive\.org)?/web/([0-9]{14})(?:[a-z]{2}_)?/(.+)$", re.DOTALL)
 
 
 def stamp(moment: datetime) -> str:
@@ -16,7 +17,7 @@ def stamp(moment: datetime) -> str:
 
 def read_stamp(text: str) -> datetime:
     """Read 14 digits. Raises ValueError for times that do not exist (`20000800241623` is in the index)."""
-    if len(text) != 14 or not text.isdigit():
+    if not _STAMP.fullmatch(text):
         raise ValueError(f"timestamp {text!r}")
     return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 

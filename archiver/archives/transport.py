@@ -1,26 +1,31 @@
-"""The only door to archive APIs: one requests session, in one worker thread, with deadlines.
+"""The only door to archive APIs: one requests session, one request after the other, with deadlines.
 
-No redirect is ever followed or even read: where an archive redirects, the target is the answer
-(facts: reliability, B, "the redirect-body trap"). Keys go only into the header of the request that needs
-them, never into an error or a log.
+No redirect is ever followed, and the body of one never read: where an archive redirects, the target is the
+answer (facts: reliability, B, "the redirect-body trap"). Keys go only into the header of the request that
+needs them, never into an error or a log.
 """
 
 import asyncio
+import ssl
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
+from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import certifi
 import requests
 import urllib3
-from requests.utils import should_bypass_proxies
 
-from archiver.errors import ArchiveBusy, ArchiveError
+from archiver.address import parse
+from archiver.errors import ArchiveBusy, ArchiveError, ArchiveUnreached
 from archiver.settings import Settings
+from archiver.web.proxies import Proxies
 
+CONNECT_TIMEOUT = 10.0
+GRACE = 1.0
 MAX_BYTES = 20_000_000
 T = TypeVar("T")
 
@@ -44,16 +49,19 @@ class _Session(requests.Session):
 
 
 class Transport:
-    """Blocking requests to archives, run one after the other beside the event loop."""
+    """Blocking requests to archives, run one after the other beside the event loop.
+
+    The threads are daemons: a program that is told to stop does not wait for an archive's answer.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._timeout = settings.archives.timeout
-        self._network = settings.network
+        self._proxies = Proxies.of(settings.network)
         self._session = _Session()
         self._session.trust_env = False
         self._session.verify = settings.network.ca_bundle or certifi.where()
         self._session.headers["User-Agent"] = settings.network.agent()
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archives")
+        self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         return self
@@ -64,13 +72,22 @@ class Transport:
         self.close()
 
     def close(self) -> None:
-        """Drop what waits; a request under way ends at its own deadline."""
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        """Drop idle connections; a request under way is left to itself."""
         self._session.close()
 
     async def run(self, call: Callable[[], T]) -> T:
-        """Run a blocking call in the worker thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._worker, call)
+        """Run a blocking call, of one request, in a thread.
+
+        Raises ArchiveError if it overruns its own deadline, as with headers that come drop by drop.
+        """
+        async with self._turn:
+            future: Future[T] = Future()
+            Thread(target=_settle, args=(future, call), name="archives", daemon=True).start()
+            try:
+                async with asyncio.timeout(self._timeout + GRACE):
+                    return await asyncio.wrap_future(future)
+            except TimeoutError:
+                raise ArchiveError("the archive did not answer: no answer in time") from None
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Reply:
         """GET, blocking. Raises ArchiveError if no whole answer came in time."""
@@ -82,61 +99,107 @@ class Transport:
 
     def _send(self, method: str, url: str, **options: Any) -> Reply:
         until = time.monotonic() + self._timeout
+        proxy = self._proxies.choose(parse(url))
         try:
             with self._session.request(
                 method,
                 url,
                 stream=True,
                 allow_redirects=False,
-                timeout=(min(10.0, self._timeout), self._timeout),
-                proxies=self._proxies(url),
+                timeout=(min(CONNECT_TIMEOUT, self._timeout), self._timeout),
+                proxies={"https": proxy, "http": proxy} if proxy else {},
                 **options,
             ) as response:
-                body = _read(response, until)
+                body = b"" if response.is_redirect else _read(response, until)
                 return Reply(
                     response.status_code,
                     {name.lower(): value for name, value in response.headers.items()},
-                    body.decode(response.encoding or "utf-8", "replace"),
+                    _text(body, response.encoding),
                     url,
                 )
         except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError, OSError) as error:
-            raise ArchiveError(f"{_host(url)} did not answer: {_kind(error)}") from None
+            raise _mapped(error, _host(url)) from None
 
-    def _proxies(self, url: str) -> dict[str, str]:
-        if should_bypass_proxies(url, no_proxy=self._network.no_proxy or "-"):
-            return {}
-        found = {"https": self._network.https_proxy, "http": self._network.http_proxy}
-        return {scheme: proxy for scheme, proxy in found.items() if proxy}
+
+def _settle(future: "Future[T]", call: Callable[[], T]) -> None:
+    """Run a call and let the future have what becomes of it."""
+    try:
+        future.set_result(call())
+    except BaseException as error:  # noqa: BLE001 - it is raised again where the future is awaited
+        future.set_exception(error)
 
 
 def _read(response: requests.Response, until: float) -> bytes:
     """The body, up to the cap; a body that drips past the deadline is no answer."""
     chunks, size = [], 0
-    for chunk in response.iter_content(65536):
+    while chunk := response.raw.read1(65536, decode_content=True):
         chunks.append(chunk)
         size += len(chunk)
         if time.monotonic() > until:
             raise requests.Timeout("the body took too long")
         if size > MAX_BYTES:
-            raise requests.RequestException("the answer is too large")
+            raise requests.exceptions.ContentDecodingError("the answer is too large")
     return b"".join(chunks)
+
+
+def _text(body: bytes, encoding: str | None) -> str:
+    try:
+        return body.decode(encoding or "utf-8", "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
 
 
 def _host(url: str) -> str:
     return url.split("/", 3)[2]
 
 
-def _kind(error: Exception) -> str:
-    """A few words for an error, without URLs: they may carry what is nobody's business."""
-    if isinstance(error, requests.Timeout):
-        return "no answer in time"
-    if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate could not be verified"
-    if isinstance(error, requests.exceptions.ProxyError):
-        return "the proxy refused"
-    if isinstance(error, requests.ConnectionError):
-        return "no connection"
-    return type(error).__name__
+def _mapped(error: Exception, host: str) -> ArchiveError:
+    """Our error for a foreign one, without URLs and headers: they may carry what is nobody's business."""
+    root = _root(error)
+    words = next((words for kinds, words in _WORDS if isinstance(root, kinds)), type(root).__name__)
+    kind = ArchiveUnreached if _never_sent(root) else ArchiveError
+    return kind(f"{host} did not answer: {words}")
+
+
+def _root(error: Exception) -> Exception:
+    """What lies within the wrappers of requests and urllib3.
+
+    A proxy error may hold anything: urllib3 also calls one what broke off behind a tunnel.
+    """
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    found = getattr(reason, "original_error", reason)
+    if isinstance(found, urllib3.exceptions.SSLError) and found.args:
+        found = found.args[0]
+    return found if isinstance(found, Exception) else error
+
+
+_WORDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
+    ((requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError), "no answer in time"),
+    (ssl.SSLCertVerificationError, "its certificate could not be verified"),
+    (urllib3.exceptions.NewConnectionError, "no connection"),
+    (
+        (requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError),
+        "the answer can't be unpacked or is too large",
+    ),
+    ((requests.exceptions.InvalidHeader, UnicodeError), "the keys hold characters that can't be sent"),
+    (
+        (requests.ConnectionError, urllib3.exceptions.ProtocolError, ConnectionError, ssl.SSLError),
+        "the connection broke off",
+    ),
+    (OSError, "the proxy refused, or a file of certificates can't be read"),
+)
+
+
+def _never_sent(root: Exception) -> bool:
+    """Whether it failed before the request was on its way: then nothing can have come of it."""
+    before = (
+        urllib3.exceptions.NewConnectionError,
+        urllib3.exceptions.ConnectTimeoutError,
+        ssl.SSLCertVerificationError,
+        requests.exceptions.InvalidHeader,
+        UnicodeError,
+    )
+    return isinstance(root, before) or str(root).startswith("Tunnel connection failed")
 
 
 def check(reply: Reply) -> Reply:
@@ -151,5 +214,5 @@ def check(reply: Reply) -> Reply:
 
 def retry_after(reply: Reply) -> float | None:
     """Seconds that the archive asked us to wait, if it said so as a number."""
-    value = reply.headers.get("retry-after", "")
-    return float(value) if value.isascii() and value.isdigit() else None
+    value = reply.headers.get("retry-after", "").strip()
+    return float(value[:12]) if value.isascii() and value.isdigit() else None

@@ -7,6 +7,7 @@ wrong (no time-outs, an error page read as "not archived", one odd row losing th
 
 import re
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,15 +17,28 @@ from waybackpy.cdx_snapshot import CDXSnapshot
 from waybackpy.cdx_utils import full_url
 
 from archiver.archives.pace import Pace
+from archiver.archives.patience import Patience
 from archiver.archives.timestamps import read_stamp, replay_url, stamp
 from archiver.archives.transport import Reply, Transport, check
-from archiver.errors import ArchiveError
+from archiver.errors import ArchiveBusy, ArchiveError, ArchiveRefused
 from archiver.model.snapshot import Found, Memento
 
 NAME = "wayback"
 ROWS = 1000
-_ROW = re.compile(r"\S+ \d{14} \S+ \S+ (?:\d{3}|-) \S+ \S+")
+BUSY_WAIT = 60.0
+"""Seconds to keep away after a 429 without a Retry-After; the archive's limit is one a minute."""
+
+LONGEST_WAIT = 120.0
+PAGES = ["statuscode:200|-"]
+"""What counts as a copy: the archive got a 200, or saw the same content again (`-`, a revisit)."""
+
+ANYWHERE = ["statuscode:[23]..|-"]
+"""The same, and redirects: what a capture that was asked for may have met."""
+
+_ROW = re.compile(r"(\S+(?: \S+)*?) ([0-9]{14}) (.+) (\S+) ([0-9]{3}|-) (\S+) (\S+)")
 _RESUME_KEY = re.compile(r"\n\n\S+\s*$")
+_SHORTEST_ROW = 46
+_EXCLUDED = "AccessControlException"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +57,26 @@ class Wayback:
         self._transport = transport
         self._pace = pace
 
-    async def find(self, urls: Sequence[str], wanted: datetime | None) -> Answer:
+    async def find(self, urls: Sequence[str], wanted: datetime | None, patience: Patience) -> Answer:
         """Look for captures of any of `urls`, which all name the same source.
 
         Gives the earliest, the latest and the one nearest to `wanted`. `none` is said only if every URL
-        was answered, and answered empty.
+        was answered, and answered empty. Once the run's `patience` is over, nothing is asked any more.
         """
         found: list[Memento] = []
         reasons: list[str] = []
         for url in urls:
+            if patience.over:
+                reasons.append(patience.over)
+                break
             try:
                 found += await self._captures(url, wanted)
+                patience.answered()
+            except ArchiveRefused as error:
+                patience.answered()
+                reasons.append(str(error))
             except ArchiveError as error:
+                patience.unanswered(str(error))
                 reasons.append(str(error))
         if found:
             return Answer(Found.FOUND, worth_keeping(found, wanted))
@@ -63,20 +85,34 @@ class Wayback:
     async def since(self, url: str, moment: datetime) -> Memento | None:
         """The first capture of `url` made at or after `moment`. Raises ArchiveError without an answer.
 
-        The index is asked from a minute before: its clock is not ours.
+        The index is asked from a minute before: its clock is not ours. Where the URL redirected, that is
+        the capture.
         """
-        query = {"start_timestamp": stamp(moment - timedelta(minutes=1)), "limit": "10"}
+        start = stamp(moment - timedelta(minutes=1))
+        query = {"start_timestamp": start, "limit": "10", "filters": ANYWHERE}
         mementos, _ = await self._query(url, query)
-        return mementos[0] if mementos else None
+        return min(mementos, key=lambda memento: (memento.redirects, memento.at), default=None)
 
     async def _captures(self, url: str, wanted: datetime | None) -> list[Memento]:
-        # One row a day: enough to choose from, and seldom more than one page.
-        mementos, complete = await self._query(url, {"collapses": ["timestamp:8"], "limit": str(ROWS)})
-        if complete:
-            return mementos
-        closest = {"sort": "closest", "closest": stamp(wanted), "limit": "1"} if wanted else {"limit": "-1"}
-        nearest, _ = await self._query(url, closest)
-        return mementos + nearest
+        """All captures of `url` or, of very many, the first ones, the nearest and the latest."""
+        first = {"limit": str(ROWS), "filters": PAGES}
+        try:
+            mementos, complete = await self._query(url, first)
+        except ArchiveBusy as busy:
+            self._pace.hold(min(busy.retry_after or BUSY_WAIT, LONGEST_WAIT))
+            mementos, complete = await self._query(url, first)
+        if not complete:
+            with suppress(ArchiveError):
+                mementos += await self._beyond(url, wanted)
+        return mementos
+
+    async def _beyond(self, url: str, wanted: datetime | None) -> list[Memento]:
+        """What lies behind the first page: the latest capture and the one nearest to `wanted`."""
+        found, _ = await self._query(url, {"limit": "-1", "filters": PAGES})
+        if wanted is not None:
+            closest = {"sort": "closest", "closest": stamp(wanted), "limit": "1", "filters": PAGES}
+            found += (await self._query(url, closest))[0]
+        return found
 
     async def _query(self, url: str, options: dict[str, Any]) -> tuple[list[Memento], bool]:
         await self._pace.turn()
@@ -110,13 +146,11 @@ def _memento(row: CDXSnapshot) -> Memento:
 
 
 class _Query(WaybackMachineCDXServerAPI):
-    """One CDX query in waybackpy's words, asked through our transport.
-
-    A capture counts if the archive got a 200, or saw the same content again (`-`, a revisit).
-    """
+    """One CDX query in waybackpy's words, asked through our transport."""
 
     def __init__(self, url: str, options: dict[str, Any], get: Callable[[str], Reply]) -> None:
-        super().__init__(url, filters=["statuscode:200|-"], **options)
+        # A star would make it a question about every URL that begins like this one.
+        super().__init__(url.replace("*", "%2A"), **options)
         self._get = get
         self.complete = True
 
@@ -128,29 +162,39 @@ class _Query(WaybackMachineCDXServerAPI):
         reply = self._get(full_url(self.endpoint, {**payload, **extra, "limit": str(self.limit)}))
         text = _index_text(reply)
         self.complete = _RESUME_KEY.search(text) is None
-        yield "\n".join(line for line in text.splitlines() if _readable(line))
+        yield "\n".join(_rows(_RESUME_KEY.sub("", text)))
 
 
 def _index_text(reply: Reply) -> str:
     """The rows of an answer that is one. Raises ArchiveError for all that only looks empty."""
-    check(reply)
-    if "AdministrativeAccessControlException" in reply.text + reply.headers.get(
-        "x-archive-wayback-runtime-error", ""
-    ):
-        raise ArchiveError("web.archive.org keeps no public copies of this site (excluded)")
-    if reply.status != 200:
+    error = reply.headers.get("x-archive-wayback-runtime-error", "")
+    if _EXCLUDED in error or (reply.status == 403 and _EXCLUDED in reply.text):
+        raise ArchiveRefused("web.archive.org keeps no public copies of this site (excluded)")
+    if check(reply).status != 200:
         raise ArchiveError(f"web.archive.org answered {reply.status} to a look-up")
-    if reply.text.lstrip().startswith("<"):
+    if reply.text.lstrip("\ufeff \r\n\t").startswith("<"):
         raise ArchiveError("web.archive.org answered a look-up with a page instead of an index")
     return reply.text
 
 
-def _readable(line: str) -> bool:
-    """Whether a row has the seven fields and a time that exists."""
-    if not _ROW.fullmatch(line.strip()):
-        return False
+def _rows(text: str) -> list[str]:
+    """The rows that can be read. Raises ArchiveError if there are some and none can: that is not "none"."""
+    given = [line for line in text.split("\n") if line.strip()]
+    mended = [row for row in map(_mended, given) if row]
+    if given and not mended:
+        raise ArchiveError("web.archive.org answered a look-up with nothing that can be read")
+    return mended
+
+
+def _mended(line: str) -> str:
+    """A row as waybackpy reads it: seven fields, spaces in URLs encoded; empty if its time does not exist."""
+    row = _ROW.fullmatch(line.strip())
+    if row is None:
+        return ""
+    key, digits, original, *rest = row.groups()
+    mended = " ".join([key.replace(" ", "%20"), digits, original.replace(" ", "%20"), *rest])
     try:
-        read_stamp(line.split(" ", 2)[1])
+        read_stamp(digits)
     except ValueError:
-        return False
-    return True
+        return ""
+    return mended if len(mended) >= _SHORTEST_ROW else ""

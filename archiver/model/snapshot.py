@@ -30,6 +30,11 @@ class Memento:
     digest: str = ""
     verified: bool | None = None
 
+    @property
+    def redirects(self) -> bool:
+        """Whether it is a capture of a redirect, not of a page."""
+        return self.http_status is not None and 300 <= self.http_status < 400
+
 
 @dataclass(frozen=True, slots=True)
 class LookUp:

@@ -16,10 +16,11 @@ def test_every_documented_code_has_a_kind():
         ("error:blocked-url", Kind.REFUSED),
         ("error:not-found", Kind.TARGET),
         ("error:too-many-daily-captures", Kind.TOMORROW),
-        ("error:user-session-limit", Kind.ACCOUNT),
+        ("error:user-session-limit", Kind.BUSY),
+        ("error:max-daily-bandwidth", Kind.ACCOUNT),
         ("error:celery", Kind.ARCHIVE),
         ("error:brand-new", Kind.ARCHIVE),
-        ("", Kind.ARCHIVE),
+        ("", None),
     ],
 )
 def test_a_code_says_whose_trouble_it_is(code, kind):

@@ -15,7 +15,9 @@ def test_a_stamp_reads_back_to_the_second(moment):
     assert read_stamp(stamp(moment)) == moment.replace(microsecond=0)
 
 
-@pytest.mark.parametrize("text", ["20000800241623", "2022", "", "2022040810211x", "99999999999999"])
+@pytest.mark.parametrize(
+    "text", ["20000800241623", "2022", "", "2022040810211x", "99999999999999", "٢٠٢٢٠٤٠٨١٠٢١١٦"]
+)
 def test_times_that_do_not_exist_are_refused(text):
     """Such rows are in the index."""
     with pytest.raises(ValueError):
