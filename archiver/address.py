@@ -7,7 +7,7 @@ address at all (facts/reliability.md section B).
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -52,10 +52,7 @@ class Address:
     @property
     def ip(self) -> IPv4Address | IPv6Address | None:
         """The host as an address, None if it is a name."""
-        try:
-            return ip_address(self.host)
-        except ValueError:
-            return None
+        return _ip(self.host)
 
     @property
     def authority(self) -> str:
@@ -82,6 +79,8 @@ def parse(url: str) -> Address:
     if parts.scheme.lower() not in DEFAULT_PORTS:
         raise ValueError(f"scheme {parts.scheme or 'missing'!r} is not http or https")
     scheme = parts.scheme.lower()
+    if "[" in parts.netloc and ":" not in (parts.hostname or ""):
+        raise ValueError("brackets without an IPv6 address")
     userinfo, _, _ = parts.netloc.rpartition("@")
     return Address(
         scheme=scheme,
@@ -103,6 +102,15 @@ def _port(netloc: str) -> int | None:
     return int(text[1])
 
 
+@lru_cache(maxsize=4096)
+def _ip(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)  # a sweep meets the same hosts again and again
 def _host(host: str) -> str:
     if not host:
         raise ValueError("no host")

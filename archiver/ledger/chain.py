@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import rfc8785
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
+from archiver.ledger.engine import insert_rows
 from archiver.ledger.tables import events, metadata
 
 Value = str | int | float | None
@@ -136,4 +137,4 @@ class Appender:
         """Write what was added, a statement a table."""
         for table in metadata.sorted_tables:
             if rows := self._rows.pop(table.name, None):
-                self._connection.execute(insert(table), rows)
+                insert_rows(self._connection, table, rows)

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
+from archiver.ledger.engine import insert_rows
 from archiver.ledger.stamps import stamp
 from archiver.ledger.tables import leases
 from archiver.ledger.texts import chunks
@@ -23,7 +24,7 @@ def take(
         connection.execute(delete(leases).where(among, leases.c.owner == owner))
         free = [{"key": key, "owner": owner, "until": until} for key in chunk if key not in held]
         if free:
-            connection.execute(insert(leases), free)
+            insert_rows(connection, leases, free)
         granted.update(str(row["key"]) for row in free)
     return granted
 

@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy import Row as Fetched
 
 from archiver.ledger.chain import Row
+from archiver.ledger.engine import insert_rows
 from archiver.ledger.rows import source_from
-from archiver.ledger.stamps import maybe, moment
+from archiver.ledger.stamps import clean, maybe, moment
 from archiver.ledger.tables import current, looks, snapshots, sources
 from archiver.ledger.texts import Texts, chunks, load
 from archiver.model.history import History, Judge, SeenLook
 from archiver.model.judgement import Judgement
+from archiver.model.source import Source
 from archiver.model.states import State, Verdict
 
 PROVING = (State.LIVE, State.MOVED)
@@ -32,12 +34,18 @@ def refresh(connection: Connection, judge: Judge, source_ids: Iterable[str]) -> 
     for chunk in chunks(source_ids):
         seen = _looks(connection, chunk)
         rows = [
-            {**judgement_row(judge(history)), **_places(seen.get(history.source.id, ()))}
-            | {"source": history.source.id}
+            _current_row(history, judge, seen.get(history.source.id, ()))
             for history in _histories(connection, chunk, seen)
         ]
         connection.execute(delete(current).where(current.c.source.in_(chunk)))
-        connection.execute(insert(current), rows)
+        insert_rows(connection, current, rows)
+
+
+def begin(connection: Connection, judge: Judge, new: Sequence[Source]) -> None:
+    """Judge sources that have no history yet."""
+    rows = [_current_row(History(source), judge, ()) for source in new]
+    if rows:
+        insert_rows(connection, current, rows)
 
 
 def rebuild(connection: Connection, judge: Judge) -> None:
@@ -94,10 +102,16 @@ def _seen(row: Fetched[Any], texts: Texts) -> SeenLook:
     )
 
 
+def _current_row(history: History, judge: Judge, seen: Sequence[Fetched[Any]]) -> Row:
+    return {**judgement_row(judge(history)), **_places(seen), "source": clean(history.source.id)}
+
+
 def _places(seen: Sequence[Fetched[Any]]) -> Row:
     """Which look was the last, and which was the first that proved the source."""
+    if not seen:
+        return {"last_look": None, "first_proof": None}
     first = next((row.id for row in seen if row.state in _PROVING), None)
-    return {"last_look": seen[-1].id if seen else None, "first_proof": first}
+    return {"last_look": seen[-1].id, "first_proof": first}
 
 
 def judgement_row(judgement: Judgement) -> Row:

@@ -1,9 +1,11 @@
 """Times and foreign strings as the tables hold them."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import overload
 
 
+@lru_cache(maxsize=256)  # the same few moments stand in many columns
 def stamp(moment: datetime) -> str:
     """Write an aware time as `2026-11-22T14:20:00.000Z`, always 24 characters; microseconds are cut off."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"

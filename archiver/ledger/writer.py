@@ -10,9 +10,9 @@ from archiver.clock import Clock
 from archiver.ledger.archive_rows import capture_row, lookup_rows
 from archiver.ledger.chain import Appender, Row
 from archiver.ledger.engine import Database
-from archiver.ledger.projection import rebuild, refresh
+from archiver.ledger.projection import begin, rebuild, refresh
 from archiver.ledger.rows import look_row, source_row
-from archiver.ledger.stamps import stamp
+from archiver.ledger.stamps import clean, stamp
 from archiver.ledger.tables import sources, warc_files
 from archiver.ledger.texts import KnownTexts, TextKeeper, chunks, erase
 from archiver.model.history import Judge
@@ -39,14 +39,14 @@ class Transaction:
 
     def add_sources(self, found: Sequence[Source]) -> None:
         """Append the sources that are not known yet: the first identity wins. They are judged at once."""
-        rows = {str(row["source"]): row for row in map(source_row, reversed(found))}
+        named = {clean(source.id): source for source in reversed(found)}
         known: set[str] = set()
-        for chunk in chunks(rows):
+        for chunk in chunks(named):
             query = select(sources.c.source).where(sources.c.source.in_(chunk))
             known.update(self.connection.execute(query).scalars())
-        new = [row for name, row in reversed(rows.items()) if name not in known]
-        self.add("sources", new)
-        self.judge_again([str(row["source"]) for row in new])
+        new = [source for name, source in reversed(named.items()) if name not in known]
+        self.add("sources", list(map(source_row, new)))
+        begin(self.connection, self.judge, new)
 
     def set_lengths(self, lengths: Mapping[str, int]) -> None:
         """Remember how far each WARC file is spoken for; never less than before."""

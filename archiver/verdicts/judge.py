@@ -1,6 +1,6 @@
 """From the whole history of a source to its verdict. Never from one look."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from archiver.model.history import History, SeenLook
@@ -34,7 +34,7 @@ def judge(history: History) -> Judgement:
     proof = timeline.last_proof
     looks = timeline.looks
     seen = timeline.proving_looks
-    judgement = Judgement(
+    return Judgement(
         verdict=found.verdict,
         reason=found.reason,
         reason_code=found.reason_code,
@@ -47,8 +47,8 @@ def judge(history: History) -> Judgement:
         last_checked=looks[-1].at if looks else None,
         last_seen_live=seen[-1].at if seen else None,
         checks=len(looks),
+        next_check=next_look(timeline, history.source.platform, found.verdict),
     )
-    return replace(judgement, next_check=next_look(timeline, history.source.platform, found.verdict))
 
 
 def _find(timeline: Timeline, platform: PlatformName) -> _Finding:
