@@ -33,7 +33,8 @@ MEMENTO = (
     "memento_verified",
 )
 
-# What is hashed of a row, by version and table. Never change an entry: add a version.
+# What is hashed of a row, by version and table. Never change an entry: add a version. A new table is new in
+# the version that stands.
 COLUMNS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     1: {
         "events": ("kind", "subject", "body"),
@@ -59,6 +60,11 @@ COLUMNS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
             *("capture", "source", "run", "archive", "url", "at", "state", "asked_at", "job"),
             *("status_ext", "reason", *MEMENTO),
         ),
+        "notes": (
+            *("source", "citation", "at", "noted_at", "person", "seen", "text", "act", "until", "verdict"),
+            *("file_name", "media_type", "sha256", "evidence"),
+        ),
+        "holds": ("run", "at", "flipped", "looked_at", "held"),
     }
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -197,6 +197,38 @@ captures = Table(
     Index(None, "source", "id"),
 )
 
+notes = Table(
+    "notes",
+    metadata,
+    _id(),
+    _source(),
+    _text("citation"),
+    _time("at"),
+    _time("noted_at"),
+    Column("person", DIGEST),
+    _text("seen"),
+    Column("text", DIGEST),
+    _text("act"),
+    Column("until", TIME),
+    _text("verdict"),
+    Column("file_name", DIGEST),
+    _text("media_type"),
+    _text("sha256"),
+    _text("evidence"),
+    Index(None, "source", "id"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    _id(),
+    Column("run", Text, nullable=False, index=True),
+    _time("at"),
+    Column("flipped", Integer, nullable=False),
+    Column("looked_at", Integer, nullable=False),
+    Column("held", Integer, nullable=False),
+)
+
 current = Table(
     "current",
     metadata,
@@ -252,5 +284,5 @@ warc_files = Table(
     Column("length", NUMBER, nullable=False),
 )
 
-HISTORY = (events, texts, articles, sources, citations, looks, snapshots, captures)
+HISTORY = (events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds)
 OPERATIONAL = (current, runs, leases, paces, warc_files)
