@@ -13,7 +13,6 @@ from pathlib import Path
 
 from archiver.citations.extract import extract
 from archiver.errors import Unconcluded
-from archiver.model import times
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.document import Document
 from archiver.model.snapshot import Capture
@@ -22,7 +21,7 @@ from archiver.model.states import Verdict, Zone
 from archiver.usecases import snapshots
 from archiver.usecases.progress import Progress, Waiting
 from archiver.usecases.reading import Said, article_of, load
-from archiver.usecases.report import Line, in_zone, lines, write_report
+from archiver.usecases.report import Line, article_time, in_zone, latest_posts, lines, write_report
 from archiver.usecases.tools import Tools
 
 NETWORK_DOWN = "our own network is down: the control pages did not answer, so nothing is claimed"
@@ -161,11 +160,11 @@ def _wanted_sources(
     """The sources to look at, each once, with the time that a copy should be near to."""
     found: dict[str, tuple[Source, datetime | None]] = {}
     for article, recorded in read:
-        published = times.parse(article.published) if article.published else None
+        near = article_time(article, latest_posts(recorded))
         for citation in (r.citation for r in recorded if r.status == "present"):
             if zone == "all" or citation.zone is Zone.BODY:
                 source = citation.identity.source
-                found.setdefault(source.id, (source, published or source.posted_at))
+                found.setdefault(source.id, (source, near))
     return found
 
 

@@ -1,6 +1,6 @@
 """report: what the ledger knows, as rows, and sources.csv written from them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 from archiver.archives.permission import withheld
 from archiver.errors import UsageError
 from archiver.model import times
+from archiver.model.article import Article, RecordedCitation
 from archiver.model.facts import Fact
 from archiver.model.snapshot import Standing
 from archiver.model.states import SnapshotStatus, Verdict, Zone
@@ -30,23 +31,39 @@ class Line:
 
 def lines(desk: Desk, articles: Sequence[str] | None = None) -> Iterator[Line]:
     """The report, a line a citation; of some articles or, with None, of the whole workspace."""
+    latest = latest_posts(desk.ledger.citations(articles))
     for fact in desk.ledger.report(articles):
-        yield Line(fact, row(fact, stand(fact, desk)))
+        wanted = article_time(fact.article, latest)
+        yield Line(fact, row(fact, _stand(fact, wanted, desk)))
 
 
-def stand(fact: Fact, desk: Desk) -> Standing:
+def _stand(fact: Fact, wanted: datetime | None, desk: Desk) -> Standing:
     """Where the archive copies of a citation's source stand."""
-    reason = "" if fact.recorded.citation.zone is Zone.BODY else "not looked at: outside the article's body"
+    citation = fact.recorded.citation
+    outside = "" if citation.zone is Zone.BODY else "not looked at: outside the article's body"
+    cited = citation.identity.snapshot
     return standing(
-        fact.lookups, fact.captures, wanted(fact), withheld=reason or withheld(fact.source, desk.settings)
+        fact.lookups,
+        fact.captures,
+        wanted,
+        withheld=outside or withheld(fact.source, desk.settings),
+        cited=(cited,) if cited else (),
     )
 
 
-def wanted(fact: Fact) -> datetime | None:
-    """The time a copy should be near to: the article's date or, without one, the source's own."""
-    if fact.article.published:
-        return times.parse(fact.article.published)
-    return fact.source.posted_at
+def latest_posts(citations: Iterable[RecordedCitation]) -> dict[str, datetime]:
+    """For each article, when the latest of the posts it cites was published."""
+    latest: dict[str, datetime] = {}
+    for recorded in citations:
+        posted = recorded.citation.identity.source.posted_at
+        if posted is not None:
+            latest[recorded.article] = max(posted, latest.get(recorded.article, posted))
+    return latest
+
+
+def article_time(article: Article, latest: Mapping[str, datetime]) -> datetime | None:
+    """The time a copy should be near to: the article's date or, without one, that of its latest post."""
+    return times.parse(article.published) if article.published else latest.get(article.id)
 
 
 def write_report(desk: Desk) -> Path:
