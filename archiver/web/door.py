@@ -15,7 +15,7 @@ from archiver.model.states import State
 from archiver.settings import NetworkSettings
 from archiver.web import redirects, retries
 from archiver.web.decode import Caps, TooLarge, Undecodable, decode, encodings
-from archiver.web.failures import Contact, contact, one_line
+from archiver.web.failures import one_line
 from archiver.web.fetch import Fetcher, is_redirect, wire_url
 from archiver.web.guard import Guard, read
 from archiver.web.pace import PaceBook, Paces, SharedPace
@@ -74,12 +74,6 @@ class Door:
                 return answer
             await self._clock.sleep_until(self._clock.monotonic() + wait)
         return await self._try(request)
-
-    async def online(self) -> bool:
-        """Whether our own network is up: any of the control URLs answers, or there are none."""
-        controls = [self._try(Request(url)) for url in self._settings.control_urls]
-        answers = await asyncio.gather(*controls)
-        return not answers or any(contact(answer) is Contact.ANSWERED for answer in answers)
 
     async def _try(self, request: Request) -> Answer:
         """Follow one URL to its answer, every hop guarded and paced."""

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import TracebackType
 from typing import Protocol, Self
 
 from archiver.clock import Clock
@@ -88,25 +88,31 @@ class Paces:
             book=book,
         )
 
-    @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for the host's turn and a place among all; give both back at the end."""
+    def turn(self, host: str) -> "Turn":
+        """A context that begins with the host's turn and a place among all, and gives both back."""
+        return Turn(self, host)
+
+    async def enter(self, host: str) -> None:
+        """Wait for the host's turn and a place among all. Each one entered has to be left."""
         shared = self._paced.get(host)
         key = shared.name if shared else host
         lane = self._lane(key)
         lane.users += 1
         try:
             await self._start(lane, shared)
-            try:
-                yield
-            finally:
-                lane.running -= 1
-                lane.free.set()
-                self._all.release()
-        finally:
-            lane.users -= 1
-            if not lane.users:
-                self._rest(key, lane)
+        except BaseException:
+            self._leave(key, lane)
+            raise
+
+    def leave(self, host: str) -> None:
+        """Give back what `enter` took."""
+        shared = self._paced.get(host)
+        key = shared.name if shared else host
+        lane = self._lanes[key]
+        lane.running -= 1
+        lane.free.set()
+        self._all.release()
+        self._leave(key, lane)
 
     def hold(self, host: str, seconds: float) -> None:
         """Start nothing at the host for the next `seconds`: it asked for that."""
@@ -145,6 +151,11 @@ class Paces:
         self._idle.pop(key, None)
         return lane
 
+    def _leave(self, key: str, lane: _Lane) -> None:
+        lane.users -= 1
+        if not lane.users:
+            self._rest(key, lane)
+
     def _rest(self, key: str, lane: _Lane) -> None:
         if lane.next_start <= self._clock.monotonic():
             del self._lanes[key]
@@ -159,3 +170,21 @@ class Paces:
             if until > now:
                 return
             del self._idle[key], self._lanes[key]
+
+
+class Turn:
+    """The time from a host's turn to the end of its request. A class, for speed: there is one a request."""
+
+    __slots__ = ("_host", "_paces")
+
+    def __init__(self, paces: Paces, host: str) -> None:
+        self._paces = paces
+        self._host = host
+
+    async def __aenter__(self) -> None:
+        await self._paces.enter(self._host)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._paces.leave(self._host)

@@ -236,25 +236,6 @@ async def test_https_with_a_bundle_of_its_own(tmp_path):
             assert (await door.get(Request(server.url("/")))).state is State.TLS_ERROR
 
 
-@pytest.mark.parametrize(
-    ("controls", "online"),
-    [
-        ((), True),
-        (("up", "down"), True),
-        (("missing",), True),
-        (("down",), False),
-        (("down", "ftp:x"), False),
-    ],
-)
-async def test_controls_tell_whether_we_are_online(controls, online):
-    """One control that answers, whatever it answers, is proof; none at all means: don't ask."""
-    async with HostileServer({"/up": answer(b"x")}) as server:
-        urls = {"up": server.url("/up"), "missing": server.url("/404"), "down": "http://127.0.0.5:1/"}
-        chosen = tuple(urls.get(name, name) for name in controls)
-        async with Door(settings(control_urls=chosen)) as door:
-            assert await door.online() is online
-
-
 def test_headers_are_merged_by_name():
     """A probe's header replaces the client's of the same name, whatever its case."""
     own = {"User-Agent": "a", "Accept": "b"}
