@@ -100,7 +100,8 @@ def _held(copies: Collection[Memento], cited: Collection[CitedSnapshot]) -> Iter
     if checked:
         yield _Claim(SnapshotStatus.VERIFIED, f"{_number(checked)} checked to hold the source.")
     if copies:
-        yield _Claim(SnapshotStatus.UNVERIFIED, f"{_number(copies)} found; what it holds was not checked.")
+        held = "it holds" if len(copies) == 1 else "they hold"
+        yield _Claim(SnapshotStatus.UNVERIFIED, f"{_number(copies)} found; what {held} was not checked.")
     for copy in cited:
         if copy.captured_at is None:
             reason = f"The article itself cites an archived copy ({copy.url}); its date isn't known."
