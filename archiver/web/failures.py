@@ -54,7 +54,15 @@ _OS = {
     errno.ENETUNREACH: (State.CONNECTION_FAILED, "unreachable"),
     errno.EHOSTUNREACH: (State.CONNECTION_FAILED, "unreachable"),
     errno.ETIMEDOUT: (State.TIMEOUT, "connect"),
+    errno.EMFILE: (State.UNVERIFIABLE, "local"),
+    errno.ENFILE: (State.UNVERIFIABLE, "local"),
+    errno.ENOBUFS: (State.UNVERIFIABLE, "local"),
+    errno.ENOMEM: (State.UNVERIFIABLE, "local"),
+    errno.EADDRNOTAVAIL: (State.UNVERIFIABLE, "local"),
+    errno.EACCES: (State.UNVERIFIABLE, "local"),
+    errno.EPERM: (State.UNVERIFIABLE, "local"),
 }
+"""What the operating system says; `local` is our own machine's trouble, never the host's."""
 
 _KINDS: tuple[tuple[type[BaseException], State, str], ...] = (
     (aiohttp.ServerDisconnectedError, State.CONNECTION_FAILED, "empty"),

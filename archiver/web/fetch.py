@@ -26,6 +26,7 @@ from archiver.settings import NetworkSettings
 from archiver.web.decode import OFFERED
 from archiver.web.failures import FOREIGN, Dropped, Stopped, failure, proxy_refusal
 from archiver.web.guard import Guard
+from archiver.web.sockets import make_room
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PROXY_AUTHENTICATION = 407
@@ -83,6 +84,7 @@ class Fetcher:
         self._proxied: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
+        make_room()
         context = ssl.create_default_context(cafile=self._settings.ca_bundle or certifi.where())
         context.set_alpn_protocols(["http/1.1"])
         self._direct = self._session(context, self._resolver, self._guarded_socket)
@@ -202,6 +204,7 @@ def _watch(protocol: ResponseHandler | None, content: aiohttp.StreamReader) -> N
     if future is None:
         closed(None)
     else:
+        future.remove_done_callback(_seen)
         future.add_done_callback(closed)
         content.on_eof(finished)
 

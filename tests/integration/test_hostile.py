@@ -8,8 +8,10 @@ import zlib
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from socket import AF_INET
 
 import pytest
+from aiohttp.abc import AbstractResolver
 
 from archiver.clock import SimulatedClock
 from archiver.model.exchange import Exchange, Failure, Request
@@ -487,3 +489,24 @@ async def test_no_secret_follows_a_redirect():
         assert "Accept: text/plain" in other.heads[0]
         await get(server.url("/"), allow_networks=(ALLOWED, "127.0.0.6/32"))
         assert all("canary" not in head for head in server.heads[2:] + other.heads[1:])
+
+
+class Liar(AbstractResolver):
+    """A resolver that lets everything pass."""
+
+    async def resolve(self, host, port=0, family=0):
+        """Say that every name is the loopback address."""
+        return [
+            {"hostname": host, "host": "127.0.0.1", "port": port, "family": AF_INET, "proto": 0, "flags": 0}
+        ]
+
+    async def close(self):
+        """Nothing to give back."""
+
+
+async def test_the_guard_sits_on_the_socket():
+    """E10: even if a resolver lied, the address about to be connected is judged once more."""
+    async with HostileServer(host="127.0.0.1") as inside, Door(settings(), resolver=Liar()) as door:
+        found = await door.get(Request(inside.url("/", "a.example")))
+        assert inside.connections == 0
+    assert (found.state, found.code) == (State.UNSAFE, "address")

@@ -43,6 +43,8 @@ def certificate(code):
         (connector(TimeoutError(errno.ETIMEDOUT, "t")), State.TIMEOUT, "connect"),
         (connector(ConnectionRefusedError(errno.ECONNREFUSED, "r")), State.CONNECTION_FAILED, "refused"),
         (connector(OSError(errno.EHOSTUNREACH, "u")), State.CONNECTION_FAILED, "unreachable"),
+        (connector(OSError(errno.EMFILE, "too many open files")), State.UNVERIFIABLE, "local"),
+        (connector(OSError(errno.EPERM, "firewall")), State.UNVERIFIABLE, "local"),
         (connector(OSError("Multiple exceptions")), State.CONNECTION_FAILED, "connect"),
         (connector(ConnectionResetError(errno.ECONNRESET, "r")), State.CONNECTION_FAILED, "reset"),
         (aiohttp.ClientOSError(errno.ECONNRESET, "r"), State.CONNECTION_FAILED, "reset"),
@@ -126,6 +128,7 @@ def test_a_refusal_of_the_proxy_goes_by_table(status, squid, state):
         (Failure(State.REDIRECT_LOOP, "loop", hops=(HOP,)), Contact.ANSWERED),
         (Failure(State.UNSAFE, "address"), Contact.NONE),
         (Failure(State.INVALID_URL, "url"), Contact.NONE),
+        (Failure(State.UNVERIFIABLE, "local"), Contact.NONE),
     ],
 )
 def test_contact_tells_answers_from_failures_and_refusals(answer, expected):
