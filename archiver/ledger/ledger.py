@@ -6,18 +6,30 @@ from types import TracebackType
 from typing import Self
 
 from archiver.clock import Clock
-from archiver.ledger import articles, leases, paces, reader, report, runs, schema, verify
+from archiver.ledger import (
+    articles,
+    leases,
+    note_rows,
+    paces,
+    projection,
+    reader,
+    report,
+    runs,
+    schema,
+    verify,
+)
 from archiver.ledger.engine import BUSY_SECONDS, Database
 from archiver.ledger.writer import Writer
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.citation import Citation
 from archiver.model.facts import Baseline, ChainReport, Fact, RecordedLook, Run
-from archiver.model.history import History, Judge
+from archiver.model.history import History, Hold, Judge
 from archiver.model.judgement import Judgement
+from archiver.model.note import Note
 from archiver.model.observation import Look
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
-from archiver.model.states import Zone
+from archiver.model.states import State, Zone
 
 
 class Ledger:
@@ -95,6 +107,14 @@ class Ledger:
         """Record steps in the life of captures."""
         self._writer.record_captures(captures)
 
+    def record_note(self, note: Note, warc_lengths: Mapping[str, int] | None = None) -> None:
+        """Record what a person said about a recorded source. `warc_lengths` as for `record_looks`."""
+        self._writer.record_note(note, warc_lengths or {})
+
+    def record_hold(self, hold: Hold, *, held: bool) -> None:
+        """Record that a run is not believed for now; with `held` False, that it is after all."""
+        self._writer.record_hold(hold, held=held)
+
     def erase(self, digests: Sequence[str], *, order: str) -> None:
         """Erase texts for good, by their SHA-256; the erasure and its order are recorded."""
         self._writer.erase(digests, order)
@@ -105,6 +125,26 @@ class Ledger:
         """All that a verdict on a source is made from. Raises KeyError if the source is unknown."""
         with self._database.read() as connection:
             return reader.history(connection, source_id)
+
+    def histories(self, source_ids: Sequence[str]) -> list[History]:
+        """The histories of those of these sources that are known."""
+        with self._database.read() as connection:
+            return list(projection.histories(connection, source_ids))
+
+    def notes(self, source_id: str) -> list[Note]:
+        """What people said about a source, in the order in which they did."""
+        with self._database.read() as connection:
+            return note_rows.notes_on(connection, [source_id]).get(source_id, [])
+
+    def hold(self, run_id: str) -> Hold | None:
+        """The hold on a run; None if it is believed."""
+        with self._database.read() as connection:
+            return note_rows.held_runs(connection).get(run_id)
+
+    def states_in_run(self, run_id: str) -> dict[str, State]:
+        """What a run's last look at each of its sources saw."""
+        with self._database.read() as connection:
+            return reader.states_in_run(connection, run_id)
 
     def looks(self, source_id: str) -> list[RecordedLook]:
         """Every look at a source, oldest first."""
@@ -169,6 +209,11 @@ class Ledger:
         """Sources by id, by URL (canonical or as cited) or by the id of a citation."""
         with self._database.read() as connection:
             return reader.find_sources(connection, text)
+
+    def is_citation(self, text: str) -> bool:
+        """Whether this is the id of a citation."""
+        with self._database.read() as connection:
+            return reader.is_citation(connection, text)
 
     def articles(self) -> list[Article]:
         """All articles as last read, in the order in which they were first recorded."""

@@ -9,11 +9,12 @@ from sqlalchemy import Row as Fetched
 
 from archiver.ledger.chain import Row
 from archiver.ledger.engine import insert_rows
+from archiver.ledger.note_rows import held_runs, notes_on
 from archiver.ledger.rows import source_from
 from archiver.ledger.stamps import clean, maybe, moment
 from archiver.ledger.tables import current, looks, snapshots, sources
 from archiver.ledger.texts import Texts, chunks, load
-from archiver.model.history import History, Judge, SeenLook
+from archiver.model.history import History, Hold, Judge, SeenLook
 from archiver.model.judgement import Judgement
 from archiver.model.source import Source
 from archiver.model.states import State, Verdict
@@ -62,12 +63,15 @@ def histories(connection: Connection, source_ids: Sequence[str]) -> Iterator[His
 
 def _histories(connection: Connection, source_ids: Sequence[str], seen: Looks) -> Iterator[History]:
     proofs = _proofs(connection, source_ids)
+    said, held = notes_on(connection, source_ids), held_runs(connection)
     texts = load(connection, {row.reason for rows in seen.values() for row in rows})
     for row in connection.execute(select(sources).where(sources.c.source.in_(source_ids))):
         yield History(
             source=source_from(row),
             looks=tuple(_seen(look, texts) for look in seen.get(row.source, ())),
             proofs=tuple(proofs.get(row.source, ())),
+            notes=tuple(said.get(row.source, ())),
+            holds=_holds(held, seen.get(row.source, ())),
         )
 
 
@@ -100,6 +104,13 @@ def _seen(row: Fetched[Any], texts: Texts) -> SeenLook:
         final_url=row.final_url,
         similarity=row.similarity,
     )
+
+
+def _holds(held: Mapping[str, Hold], seen: Sequence[Fetched[Any]]) -> tuple[Hold, ...]:
+    """The held runs among those of the looks."""
+    if not held:
+        return ()
+    return tuple(held[run] for run in dict.fromkeys(row.run for row in seen) if run in held)
 
 
 def _current_row(history: History, judge: Judge, seen: Sequence[Fetched[Any]]) -> Row:

@@ -35,7 +35,7 @@ from archiver.model.history import History
 from archiver.model.judgement import Judgement
 from archiver.model.snapshot import Capture, CaptureState, LookUp
 from archiver.model.source import Source
-from archiver.model.states import Zone
+from archiver.model.states import State, Zone
 
 UNKNOWN_ANSWER = "unknown_answer"
 """The reason code of looks at what no platform file knew how to read."""
@@ -162,6 +162,12 @@ def looked_in_run(connection: Connection, run: str) -> set[str]:
     return set(connection.execute(select(looks.c.source).where(looks.c.run == run)).scalars())
 
 
+def states_in_run(connection: Connection, run: str) -> dict[str, State]:
+    """By source, what the run's last look at it saw."""
+    query = select(looks.c.source, looks.c.state).where(looks.c.run == run).order_by(looks.c.id)
+    return {row.source: State(row.state) for row in connection.execute(query).all()}
+
+
 def sources_by_id(connection: Connection, source_ids: Iterable[str]) -> dict[str, Source]:
     """The sources with these ids that are known."""
     found: dict[str, Source] = {}
@@ -177,6 +183,12 @@ def find_sources(connection: Connection, text: str) -> list[Source]:
     named = or_(sources.c.source == text, sources.c.url == text, sources.c.source.in_(cited))
     query = select(sources).where(named).order_by(sources.c.id)
     return [source_from(row) for row in connection.execute(query)]
+
+
+def is_citation(connection: Connection, text: str) -> bool:
+    """Whether a citation has this id."""
+    query = select(citations.c.id).where(citations.c.citation == text).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def read_articles(connection: Connection, article_ids: Sequence[str] | None) -> list[Article]:

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy import Row as Fetched
 
+from archiver.ledger.note_rows import notes_on
 from archiver.ledger.reader import (
     captures_of,
     citation_rows,
@@ -44,6 +45,7 @@ def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str,
     looks = last_looks(connection, source_ids)
     lookups = _by_source(lookups_of(connection, source_ids))
     captures = _by_source(captures_of(connection, source_ids))
+    notes = notes_on(connection, source_ids)
     for citation in recorded(connection, rows):
         source = citation.citation.identity.source
         yield Fact(
@@ -54,6 +56,7 @@ def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str,
             last_look=looks.get(source.id),
             lookups=tuple(lookups[source.id]),
             captures=tuple(captures[source.id]),
+            notes=tuple(notes.get(source.id, ())),
         )
 
 

@@ -10,12 +10,14 @@ from archiver.clock import Clock
 from archiver.ledger.archive_rows import capture_row, lookup_rows
 from archiver.ledger.chain import Appender, Row
 from archiver.ledger.engine import Database
+from archiver.ledger.note_rows import note_row
 from archiver.ledger.projection import begin, rebuild, refresh
 from archiver.ledger.rows import look_row, source_row
 from archiver.ledger.stamps import clean, stamp
-from archiver.ledger.tables import sources, warc_files
+from archiver.ledger.tables import looks, sources, warc_files
 from archiver.ledger.texts import KnownTexts, TextKeeper, chunks, erase
-from archiver.model.history import Judge
+from archiver.model.history import Hold, Judge
+from archiver.model.note import Note
 from archiver.model.observation import Look
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
@@ -119,6 +121,21 @@ class Writer:
         with self.transaction() as transaction:
             rows = [capture_row(capture, transaction.texts.keep) for capture in captures]
             transaction.add("captures", rows)
+
+    def record_note(self, note: Note, warc_lengths: Mapping[str, int]) -> None:
+        """Record what a person said, and what it means for the source."""
+        with self.transaction() as transaction:
+            transaction.add("notes", [note_row(note, transaction.texts.keep)])
+            transaction.judge_again([note.source])
+            transaction.set_lengths(warc_lengths)
+
+    def record_hold(self, hold: Hold, *, held: bool) -> None:
+        """Record that a run is not believed for now, or is again; its sources are judged anew."""
+        with self.transaction() as transaction:
+            numbers: Row = {"flipped": hold.flipped, "looked_at": hold.looked_at, "held": int(held)}
+            transaction.add("holds", [{"run": hold.run, "at": stamp(self._clock.now()), **numbers}])
+            query = select(looks.c.source).where(looks.c.run == hold.run).distinct()
+            transaction.judge_again(transaction.connection.execute(query).scalars().all())
 
     def erase(self, digests: Sequence[str], order: str) -> None:
         """Erase texts by order; the rows and the chain stay."""

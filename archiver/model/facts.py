@@ -5,6 +5,7 @@ from datetime import datetime
 
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.judgement import Judgement
+from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
@@ -35,7 +36,8 @@ class Baseline:
 class Fact:
     """All that one line of the report is made from.
 
-    `last_look` comes without the page's text. `lookups` and `captures` (every step) are oldest first.
+    `last_look` comes without the page's text. `lookups`, `captures` (every step) and `notes` are oldest
+    first.
     """
 
     recorded: RecordedCitation
@@ -45,6 +47,7 @@ class Fact:
     last_look: RecordedLook | None = None
     lookups: tuple[LookUp, ...] = ()
     captures: tuple[Capture, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

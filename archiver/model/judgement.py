@@ -10,9 +10,11 @@ from archiver.model.states import State, Verdict
 class Judgement:
     """What the history of a source supports.
 
-    `cause` is the state behind `missing` and `gone`. `confirmation` is "1 of 2" while a series runs.
+    `cause` is the state behind `missing` and `gone`; None where a person alone says that it is missing.
+    `confirmation` is "1 of 2" while a series runs.
     `first_missed` is the first look of the unbroken series that missed it; `last_proved` the latest time
-    at which a look or a verified snapshot proved it was there, `last_proved_by` which of the two.
+    at which a look or a verified snapshot proved it was there, or a person saw it; `last_proved_by` is look,
+    snapshot or person.
     """
 
     verdict: Verdict

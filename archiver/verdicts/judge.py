@@ -5,8 +5,9 @@ from datetime import datetime
 
 from archiver.model.history import History, SeenLook
 from archiver.model.judgement import Judgement
+from archiver.model.note import Note, Seen
 from archiver.model.states import PlatformName, State, Verdict
-from archiver.verdicts import words
+from archiver.verdicts import people, words
 from archiver.verdicts.policy import HOST_TROUBLE, has_changed
 from archiver.verdicts.schedule import next_look
 from archiver.verdicts.timeline import Series, Timeline, read
@@ -30,8 +31,10 @@ def judge(history: History) -> Judgement:
     Deterministic; the order of looks and proofs, and doubles among them, make no difference.
     """
     timeline = read(history)
-    found = _find(timeline, history.source.platform)
-    proof = timeline.last_proof
+    machine = _find(timeline, history.source.platform)
+    note = people.telling(timeline, history.notes) if machine.verdict is Verdict.UNVERIFIABLE else None
+    found = _stated(note, machine) if note else machine
+    proof = people.proof(note) or timeline.last_proof
     looks = timeline.looks
     seen = timeline.proving_looks
     return Judgement(
@@ -47,8 +50,16 @@ def judge(history: History) -> Judgement:
         last_checked=looks[-1].at if looks else None,
         last_seen_live=seen[-1].at if seen else None,
         checks=len(looks),
-        next_check=next_look(timeline, history.source.platform, found.verdict),
+        next_check=next_look(timeline, history.source.platform, machine.verdict),
     )
+
+
+def _stated(note: Note, machine: _Finding) -> _Finding:
+    """What a person saw where we could not tell. Their `gone` is never confirmed, so it is `missing`."""
+    reason = words.stated(note, machine.reason)
+    if note.seen is Seen.LIVE:
+        return _Finding(Verdict.LIVE, reason, "human_seen_live")
+    return _Finding(Verdict.MISSING, reason, "human_seen_gone", first_missed=note.at)
 
 
 def _find(timeline: Timeline, platform: PlatformName) -> _Finding:

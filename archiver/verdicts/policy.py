@@ -67,6 +67,12 @@ CHANGED_BELOW: dict[PlatformName, float] = {PlatformName.WEB: 0.5}
 CHANGED_BELOW_POST = 1.0
 """A post is its text: any other text is a change."""
 
+HELD_AT_LEAST = 5
+"""Fewer sources than this that are lost at once are no sign of trouble of our own."""
+
+PERSON_COUNTS = timedelta(days=30)
+"""How much older than our latest look a person's may be, to say what our look could not tell."""
+
 _FAMILY_OF = {state: family for family in FAMILIES for state in family.states}
 
 

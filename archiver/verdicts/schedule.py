@@ -8,6 +8,7 @@ liveness, 6).
 from datetime import datetime, timedelta
 
 from archiver.model.states import PlatformName, Verdict
+from archiver.verdicts.held import HELD
 from archiver.verdicts.policy import APART, HOPELESS, counting
 from archiver.verdicts.timeline import Timeline
 
@@ -23,7 +24,7 @@ MISSING = DAY
 GONE = 30 * DAY
 UNTOLD = DAY
 UNTOLD_MOST = 14 * DAY
-"""Looks that could not tell are repeated after one day, then two, four, ... up to this."""
+"""Looks that could not tell are repeated after one day, then two, four, ... up to this; held ones at once."""
 
 
 def next_look(timeline: Timeline, platform: PlatformName, verdict: Verdict) -> datetime | None:
@@ -68,5 +69,7 @@ def _missing(timeline: Timeline, last: datetime) -> datetime:
 def _untold(timeline: Timeline, last: datetime) -> datetime | None:
     if timeline.looks[-1].state in HOPELESS:
         return None
+    if timeline.looks[-1].reason_code == HELD:
+        return last + APART
     times = len(counting(timeline.trailing()))
     return last + min(UNTOLD * (1 << max(0, min(times, 10) - 1)), UNTOLD_MOST)

@@ -7,7 +7,8 @@ from datetime import datetime
 from archiver.model.snapshot import Capture, CaptureState, Found, LookUp, Memento, Standing
 from archiver.model.source import CitedSnapshot
 from archiver.model.states import SnapshotStatus
-from archiver.verdicts.words import day, sentences
+from archiver.verdicts.sentences import sentences
+from archiver.verdicts.words import day
 
 _WORTH = {status: rank for rank, status in enumerate(SnapshotStatus)}
 

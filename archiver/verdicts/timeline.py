@@ -7,12 +7,13 @@ from functools import cached_property
 
 from archiver.model.history import History, SeenLook
 from archiver.model.states import State
+from archiver.verdicts.held import set_aside
 from archiver.verdicts.policy import FAMILIES, Family, confirms, counting, family_of, proves
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A time at which the source was shown to be there. `by` is look or snapshot."""
+    """A time at which the source was shown to be there. `by` is look, snapshot or person."""
 
     at: datetime
     by: str
@@ -105,7 +106,7 @@ def could_not_tell(look: SeenLook) -> bool:
 
 def read(history: History) -> Timeline:
     """Put a history in order. The order in which it is given, and doubles, make no difference."""
-    looks = sorted(set(history.looks), key=_order)
+    looks = set_aside(sorted(set(history.looks), key=_order), history.holds)
     proofs = [Proof(look.at, "look") for look in looks if _proves(look)]
     proofs += [Proof(at, "snapshot") for at in set(history.proofs)]
     proofs.sort(key=lambda proof: (proof.at, proof.by == "look"))

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from archiver.model.history import SeenLook
+from archiver.model.note import Note, Seen
 from archiver.model.states import PlatformName, State
+from archiver.verdicts.sentences import sentences
 from archiver.verdicts.timeline import Proof, Series
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -34,13 +36,6 @@ def minute(moment: datetime) -> str:
     """A time as `9 Apr 2022, 14:20 UTC`."""
     utc = moment.astimezone(UTC)
     return f"{day(utc)}, {utc.hour:02}:{utc.minute:02} UTC"
-
-
-def sentences(*parts: str) -> str:
-    """Parts that are not empty, each ended as a sentence."""
-    return " ".join(
-        part if part.endswith((".", "!", "?", "…", '."', ".”")) else f"{part}." for part in parts if part
-    )
 
 
 def live(look: SeenLook, again_since: datetime | None) -> str:
@@ -107,6 +102,19 @@ def proved_since(look: SeenLook, proof: Proof) -> str:
     return sentences(
         look.reason,
         f"That was on {day(look.at)}; an archived copy of {day(proof.at)} shows that it was there then",
+    )
+
+
+def stated(note: Note, machine: str) -> str:
+    """What a person says to have seen, when and with what to show for it, and why we could not tell."""
+    saw = "there" if note.seen is Seen.LIVE else "gone"
+    shown = f"; attached: SHA-256 {note.attachment.sha256}" if note.attachment else ""
+    never = "" if note.seen is Seen.LIVE else "One person's look confirms nothing"
+    return sentences(
+        f"{note.person} states: seen as {saw} on {minute(note.at)}{shown}",
+        f'In their words: "{note.text}"' if note.text else "",
+        never,
+        f"Our own look could not tell: {machine}",
     )
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from archiver.model.states import State
 from archiver.verdicts.judge import judge
-from archiver.verdicts.words import day, minute, sentences, span
+from archiver.verdicts.sentences import sentences
+from archiver.verdicts.words import day, minute, span
 from tests.support.histories import PAGE, POST, STATEMENT, TWEET, at, history, look
 
 S = State
