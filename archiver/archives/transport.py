@@ -122,7 +122,8 @@ class Transport:
 
 
 def _settle(future: "Future[T]", call: Callable[[], T]) -> None:
-    """Run a call and let the future have what becomes of it."""
+    """Run a call and let the future have what becomes of it, whether anybody still waits or not."""
+    future.set_running_or_notify_cancel()
     try:
         future.set_result(call())
     except BaseException as error:  # noqa: BLE001 - it is raised again where the future is awaited
@@ -174,9 +175,9 @@ def _root(error: Exception) -> Exception:
 
 
 _WORDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
+    (urllib3.exceptions.NewConnectionError, "no connection"),
     ((requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError), "no answer in time"),
     (ssl.SSLCertVerificationError, "its certificate could not be verified"),
-    (urllib3.exceptions.NewConnectionError, "no connection"),
     (
         (requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError),
         "the answer can't be unpacked or is too large",
