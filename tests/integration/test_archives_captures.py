@@ -9,19 +9,26 @@ import pytest
 from archiver.archives.captures import POLL_EVERY
 from archiver.model.snapshot import CaptureState
 from archiver.model.states import Privacy
+from archiver.sandbox import Sandbox
 from archiver.sandbox.wayback import Fault
 from archiver.sandbox.world import Reach
 from archiver.settings import Settings
-from tests.support.archive_room import RUN, Process, Room, opened, web
+from tests.support.archive_room import RUN, Process, Room, opened, running, web
 from tests.support.ledgers import open_ledger
 from tests.support.sandbox_archive import PAGE
 
 PAGES = [f"https://www.paper.example/{n}" for n in range(6)]
 
 
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with running() as shared:
+        yield shared
+
+
 @pytest.fixture
-def room(tmp_path) -> Iterator[Room]:
-    with opened(tmp_path) as built:
+def room(tmp_path, sandbox) -> Iterator[Room]:
+    with opened(tmp_path, sandbox) as built:
         for url in PAGES:
             built.archive.paper.put(
                 url.removeprefix("https://www.paper.example"), built.archive.paper.page("N", ("news",))

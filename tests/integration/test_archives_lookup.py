@@ -8,11 +8,12 @@ import pytest
 from archiver.archives.patience import Patience
 from archiver.archives.wayback import Answer
 from archiver.model.snapshot import Found
+from archiver.sandbox import Sandbox
 from archiver.sandbox.sites import WebSite
 from archiver.sandbox.wayback import Fault
 from archiver.sandbox.wayback.holdings import moment
 from archiver.sandbox.world import Reach, SandboxResponse
-from tests.support.archive_room import Room, opened
+from tests.support.archive_room import Room, opened, running
 from tests.support.sandbox_archive import PAGE
 
 TIMES = ("20200101000000", "20210615120000", "20230301000000")
@@ -20,9 +21,15 @@ OTHER = "https://www.paper.example/b"
 OK = SandboxResponse(200, b"<p>as it was</p>", (("Content-Type", "text/html"),))
 
 
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with running() as shared:
+        yield shared
+
+
 @pytest.fixture
-def room(tmp_path) -> Iterator[Room]:
-    with opened(tmp_path) as built:
+def room(tmp_path, sandbox) -> Iterator[Room]:
+    with opened(tmp_path, sandbox) as built:
         yield built
 
 

@@ -8,10 +8,11 @@ import pytest
 from archiver.archives.savepagenow import KEYS_REFUSED
 from archiver.errors import ArchiveError, ArchiveRefused
 from archiver.model.snapshot import CaptureState
+from archiver.sandbox import Sandbox
 from archiver.sandbox.sites import WebSite
 from archiver.sandbox.wayback import Fault
 from archiver.sandbox.world import SandboxResponse
-from tests.support.archive_room import Room, opened
+from tests.support.archive_room import Room, opened, running
 from tests.support.sandbox_archive import PAGE
 
 POST = "https://x.com/Reuters/status/1512375012946292736"
@@ -19,9 +20,15 @@ EMBED = "https://publish.twitter.com/oembed?url=https%3A%2F%2Fx.com%2FReuters%2F
 MOVED = "https://www.paper.example/old"
 
 
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with running() as shared:
+        yield shared
+
+
 @pytest.fixture
-def room(tmp_path) -> Iterator[Room]:
-    with opened(tmp_path) as built:
+def room(tmp_path, sandbox) -> Iterator[Room]:
+    with opened(tmp_path, sandbox) as built:
         redirect = SandboxResponse(301, b"", (("Location", PAGE),))
         built.archive.paper.put("/old", redirect)
         yield built

@@ -18,7 +18,7 @@ from archiver.ledger.ledger import Ledger
 from archiver.model.snapshot import Capture
 from archiver.model.source import Source
 from archiver.model.states import PlatformName
-from archiver.sandbox import Sandbox
+from archiver.sandbox import Sandbox, World
 from archiver.settings import Settings, load
 from tests.support.ledgers import open_ledger
 from tests.support.sandbox import NOON
@@ -101,8 +101,14 @@ class Room:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Room]:
-    """A room at noon."""
+def opened(folder: Path, sandbox: Sandbox) -> Iterator[Room]:
+    """A room at noon, in a running sandbox that gets a new world."""
     archive, clock = Archive(), SimulatedClock(NOON)
-    with open_ledger(folder, clock) as ledger, Sandbox(archive.world, clock) as sandbox:
+    sandbox.world, sandbox._clock = archive.world, clock
+    with open_ledger(folder, clock) as ledger:
         yield Room(archive, sandbox, clock, ledger)
+
+
+def running() -> Sandbox:
+    """A sandbox for many rooms, one after the other: making its certificates takes longer than a test."""
+    return Sandbox(World(), SimulatedClock(NOON))
