@@ -1,6 +1,8 @@
 """Builds the concrete objects. Nobody else does."""
 
 import logging
+import os
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -14,13 +16,17 @@ from archiver.archives.transport import Transport
 from archiver.archives.wayback import Wayback
 from archiver.clock import Clock, SystemClock
 from archiver.errors import StorageError
+from archiver.evidence.records import packed
 from archiver.evidence.warc import WarcStore
 from archiver.ledger.ledger import Ledger
+from archiver.liveness.crew import NOBODY, Crew, forked
 from archiver.liveness.drift import Reading, ThreadedDrift
+from archiver.liveness.helper import Helping, help_out
 from archiver.liveness.recorder import Recorder
 from archiver.liveness.runner import Comparing, Habits, Runner
+from archiver.loop import run
 from archiver.model.observation import EvidenceRef
-from archiver.model.states import Privacy
+from archiver.model.states import PlatformName, Privacy
 from archiver.platforms.registry import all_platforms
 from archiver.settings import Settings
 from archiver.texts.readable import readable
@@ -32,6 +38,11 @@ from archiver.verdicts.judge import judge
 from archiver.web.door import Door
 
 log = logging.getLogger(__name__)
+
+HELP_FROM = 500
+"""Fewer links than this are looked at by one process."""
+
+MOST_HELPERS = 8
 
 
 def reader(settings: Settings, clock: Clock | None = None) -> Reader:
@@ -62,35 +73,68 @@ def _recover(base: Desk) -> None:
         log.error("%s holds less than the ledger speaks for: it was damaged or removed", name)
 
 
+@contextmanager
+def crew_for(settings: Settings, links: int) -> Iterator[Crew]:
+    """Helpers for a sweep of so many links, nobody where that would not pay.
+
+    They are forked, so this belongs before anything is begun that a child must not share: loop, threads,
+    database. (macOS forks, too, but its system libraries do not bear it.)
+    """
+    size = min(len(os.sched_getaffinity(0)), MOST_HELPERS) if sys.platform == "linux" else 1
+    if links < HELP_FROM or size == 1:
+        yield NOBODY
+        return
+    registry = all_platforms()
+    each = settings.network.model_copy(update={"concurrency": max(1, settings.network.concurrency // size)})
+    clock = SystemClock()
+    helping = Helping(
+        door=lambda leash: Door(each, clock, leash=leash),
+        platform=registry.by_name(PlatformName.WEB),
+        clock=clock,
+        per_host=each.per_host,
+        spared=frozenset(registry.paced_hosts()),
+        pack=packed if settings.evidence.record else None,
+    )
+    with forked(size, lambda connection: run(help_out(connection, helping)), helping.spared) as crew:
+        yield crew
+
+
 @asynccontextmanager
-async def tools(settings: Settings, workspace: Workspace, clock: Clock | None = None) -> AsyncIterator[Tools]:
+async def tools(
+    settings: Settings, workspace: Workspace, clock: Clock | None = None, crew: Crew = NOBODY
+) -> AsyncIterator[Tools]:
     """Everything, with its doors open."""
     with desk(settings, workspace, clock) as base:
         _recover(base)
         door = Door(settings.network, base.clock, paced=base.registry.paced_hosts(), book=base.ledger)
         drift = ThreadedDrift(Reading(readable, _Stored(base.warcs), similarity))
+        comparing = Comparing(base.ledger.baseline, drift)
         evidence = base.warcs if settings.evidence.record else None
         async with door, Recorder(base.ledger, evidence) as recorder, Transport(settings) as transport:
             try:
-                yield _with_doors(base, door, recorder, transport, drift)
+                runner = _runner(base, door, recorder, comparing, crew)
+                yield _with_doors(base, door, runner, transport)
             finally:
                 drift.close()
 
 
-def _with_doors(
-    base: Desk, door: Door, recorder: Recorder, transport: Transport, drift: ThreadedDrift
-) -> Tools:
-    settings, clock, ledger = base.settings, base.clock, base.ledger
+def _runner(base: Desk, door: Door, recorder: Recorder, comparing: Comparing, crew: Crew) -> Runner:
+    settings = base.settings
     controls = () if settings.privacy is Privacy.CLOSED else settings.network.control_urls
-    runner = Runner(
+    return Runner(
         door,
         base.registry,
         recorder,
-        clock,
+        base.clock,
         habits=Habits(controls, settings.network.per_host, settings.network.vantage),
-        comparing=Comparing(ledger.baseline, drift),
-        leases=ledger,
+        comparing=comparing,
+        leases=base.ledger,
+        crew=crew,
     )
+
+
+def _with_doors(base: Desk, door: Door, runner: Runner, transport: Transport) -> Tools:
+    settings, clock, ledger = base.settings, base.clock, base.ledger
     rates = settings.archives
     wayback = Wayback(transport, Pace("web.archive.org/cdx", rates.cdx_per_minute, ledger, clock))
     account = _account(settings, transport, base)

@@ -10,6 +10,7 @@ from archiver.cli import options as o
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archiver.liveness.crew import Crew
     from archiver.usecases.check import Checked
     from archiver.usecases.save import Saved
 
@@ -31,17 +32,18 @@ def check(  # noqa: PLR0913 - an option a parameter
     """Look at sources without an article."""
     from archiver.cli import progress, session
     from archiver.usecases.check import check as work
-    from archiver.wiring import tools
+    from archiver.wiring import crew_for, tools
 
     settings = session.settings_for(workspace, config, allow_network=allow_network, fail_on=fail_on)
     wanted = session.listed(urls)
 
-    async def main() -> "tuple[Sequence[Checked], str]":
+    async def main(crew: "Crew") -> "tuple[Sequence[Checked], str]":
         with progress.shown(quiet=quiet, verbose=verbose) as listener:
-            async with tools(settings, session.prepared(workspace)) as built:
+            async with tools(settings, session.prepared(workspace), crew=crew) as built:
                 return await work(built, wanted, listener)
 
-    found, problem = session.run(main())
+    with crew_for(settings, len(wanted)) as crew:
+        found, problem = session.run(main(crew))
     _write_checked(found, format, output)
     return _conclude(found, problem, settings.report.fail_on)
 

@@ -1,16 +1,16 @@
 """From options to settings, and from a coroutine to a finished command."""
 
-import asyncio
 import sys
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from archiver.errors import UsageError
+from archiver.loop import run
 from archiver.settings import FAIL_ON_WORDS, Settings, load
 from archiver.usecases.workspace import Workspace
 
-T = TypeVar("T")
+__all__ = ["listed", "prepared", "run", "settings_for", "stdin_bytes", "words"]
 
 
 def settings_for(  # noqa: PLR0913 - an option a parameter
@@ -79,13 +79,3 @@ def listed(urls: Sequence[str]) -> list[str]:
     if not found:
         raise UsageError("no URL given")
     return found
-
-
-def run(main: Coroutine[Any, Any, T]) -> T:
-    """Run a command's coroutine, on the fast loop where there is one."""
-    try:
-        from uvloop import new_event_loop
-    except ImportError:
-        return asyncio.run(main)
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        return runner.run(main)

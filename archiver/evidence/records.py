@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
-from archiver.model.exchange import Header, Hop
+from archiver.model.exchange import Answer, Header, Hop, Packed
 
 # the block holds the body after de-chunking: said under its own name, a reader would de-chunk it again
 CHUNKED = "Transfer-Encoding"
@@ -30,6 +30,12 @@ def exchange(hop: Hop) -> tuple[bytes, bytes]:
     """A hop as two compressed records: the response, then the request it answers."""
     response_id = _record_id()
     return _response(hop, response_id), _request(hop, response_id)
+
+
+def packed(answer: Answer) -> Packed:
+    """Every hop of an answer with its request. The last response decides."""
+    found = tuple(record for hop in answer.hops for record in exchange(hop))
+    return Packed(found, len(found) - 2)
 
 
 def resource(target: str, media_type: str, data: bytes, at: datetime) -> bytes:

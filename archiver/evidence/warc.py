@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,7 +13,7 @@ from archiver.evidence import records
 from archiver.evidence.files import WarcFile, storage_error
 from archiver.evidence.reading import Record, read_record
 from archiver.evidence.recovery import Recovery, recover
-from archiver.model.exchange import Answer
+from archiver.model.exchange import Answer, Packed
 from archiver.model.observation import EvidenceRef
 
 ROTATE_BYTES = 1_000_000_000
@@ -34,17 +34,15 @@ class WarcStore:
         self._files: list[WarcFile] = []
         self._lock = threading.Lock()
 
-    def append(self, answer: Answer) -> EvidenceRef | None:
+    def append(self, answer: Answer | Packed) -> EvidenceRef | None:
         """Write every hop with its request; returns where the last response lies, None without a hop."""
-        if not answer.hops:
-            return None
-        packed = [record for hop in answer.hops for record in records.exchange(hop)]
-        return self._write(packed, last=len(packed) - 2)
+        packed = answer if isinstance(answer, Packed) else records.packed(answer)
+        return self._write(packed.records, last=packed.deciding) if packed.records else None
 
     def append_article(self, article_id: str, origin: str, media_type: str, data: bytes) -> EvidenceRef:
         """Write an article's own bytes. A local path is not told: the record may be handed on."""
         target = origin if origin.startswith(("http://", "https://")) else f"urn:archiver:{article_id}"
-        return self._write([records.resource(target, media_type, data, self._clock.now())], last=0)
+        return self._write((records.resource(target, media_type, data, self._clock.now()),), last=0)
 
     def sync(self) -> None:
         """Return when all that was appended has reached the disk."""
@@ -84,7 +82,7 @@ class WarcStore:
     ) -> None:
         self.close()
 
-    def _write(self, packed: list[bytes], *, last: int) -> EvidenceRef:
+    def _write(self, packed: Sequence[bytes], *, last: int) -> EvidenceRef:
         with self._lock:
             file = self._current()
             offset = file.append(b"".join(packed))

@@ -8,13 +8,14 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 from types import TracebackType
 from typing import Protocol, Self
 
 from archiver.errors import StorageError
-from archiver.model.exchange import Answer
+from archiver.model.exchange import Answer, Packed
 from archiver.model.observation import EvidenceRef, Look, Observation
 from archiver.model.source import Source
 
@@ -27,7 +28,7 @@ BACKLOG = 4
 class Evidence(Protocol):
     """What the recorder needs of the evidence store. Called from one thread, never the event loop's."""
 
-    def append(self, answer: Answer) -> EvidenceRef | None:
+    def append(self, answer: Answer | Packed) -> EvidenceRef | None:
         """Write every hop of an answer; where the deciding response lies, None if there was none."""
 
     def sync(self) -> None:
@@ -46,22 +47,31 @@ class LookBook(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Trace:
-    """An answer on its way into the evidence. One that several observations rest on is written once."""
+    """An answer on its way into the evidence. One that several observations rest on is written once.
 
-    answer: Answer | None
+    `number` tells the traces of one process apart.
+    """
+
+    answer: Answer | Packed | None
     ref: EvidenceRef | None = None
+    number: int = field(default_factory=count().__next__)
 
     @property
     def size(self) -> int:
-        """Bytes of body that are held in memory for it."""
-        return sum(len(hop.body) for hop in self.answer.hops) if self.answer is not None else 0
+        """Bytes that are held in memory for it."""
+        if self.answer is None:
+            return 0
+        if isinstance(self.answer, Packed):
+            return sum(map(len, self.answer.records))
+        return sum(len(hop.body) for hop in self.answer.hops)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Finished:
     """An observation that is complete, with the answers it rests on, the decisive one last.
 
-    `on_look` is told, on the event loop, once the look is committed.
+    `on_look` is told, on the event loop, once the look is committed. `sha256` is that of the content, where
+    the content itself was left behind.
     """
 
     source: Source
@@ -72,6 +82,7 @@ class Finished:
     similarity: float | None = None
     vantage: str = ""
     on_look: Callable[[Look], None] | None = None
+    sha256: str = ""
 
     @property
     def size(self) -> int:
@@ -196,7 +207,7 @@ class Recorder:
             if content is None
             else replace(finished.observation, content=None),
             vantage=finished.vantage,
-            sha256="" if content is None else hashlib.sha256(content).hexdigest(),
+            sha256=finished.sha256 if content is None else hashlib.sha256(content).hexdigest(),
             similarity=finished.similarity,
             evidence=tuple(ref for trace in finished.traces if (ref := self._reference(trace)) is not None),
         )

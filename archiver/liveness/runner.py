@@ -8,6 +8,7 @@ from typing import Protocol
 
 from archiver.clock import Clock
 from archiver.liveness.controls import Asker, network_up
+from archiver.liveness.crew import NOBODY, Crew
 from archiver.liveness.drift import Drift
 from archiver.liveness.gate import NetworkDown
 from archiver.liveness.leasing import ASK_AGAIN, LEASE, Leases, leased
@@ -77,6 +78,7 @@ class Runner:
         habits: Habits | None = None,
         comparing: Comparing | None = None,
         leases: Leases | None = None,
+        crew: Crew = NOBODY,
     ) -> None:
         self._door = door
         self._platforms = platforms
@@ -85,6 +87,7 @@ class Runner:
         self._habits = habits or Habits()
         self._comparing = comparing
         self._leases = leases
+        self._crew = crew
 
     async def look(
         self, sources: Sequence[Source], run: str, on_look: Callable[[Look], None] | None = None
@@ -138,6 +141,7 @@ class Runner:
             baselines=await self._baselines(sources),
             drift=self._comparing.drift if self._comparing else None,
             on_look=on_look,
+            crew=self._crew,
         )
         sweep = Sweep(plan, [(source, self._platforms.by_name(source.platform)) for source in sources])
         down = await _ends_by_outage(sweep)

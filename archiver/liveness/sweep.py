@@ -1,27 +1,24 @@
 """One run over many sources: who works on which host, and an observation's way from probe to recorder."""
 
 import asyncio
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from archiver.address import parse
 from archiver.clock import Clock
-from archiver.liveness.answers import Shared
 from archiver.liveness.controls import Asker
+from archiver.liveness.crew import NOBODY, Crew, Helper, Lent
 from archiver.liveness.drift import Drift
 from archiver.liveness.driver import Driven, Driver
 from archiver.liveness.gate import Gate
 from archiver.liveness.hold import Hold, Way, not_asked
+from archiver.liveness.hosts import Hosts, Queue, host_of, queues_of
 from archiver.liveness.recorder import Finished, Recorder
 from archiver.model.facts import Baseline
 from archiver.model.observation import Look
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms.base import Platform
-
-HOSTS_AT_ONCE = 2000
-"""More hosts than this wait until others are done, which bounds memory; the longest queues go first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +35,7 @@ class Plan:
     baselines: Mapping[str, Baseline] = field(default_factory=dict)
     drift: Drift | None = None
     on_look: Callable[[Look], None] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Queue:
-    """What is still to be looked at on one host."""
-
-    host: str
-    platform: Platform
-    work: deque[Source] = field(default_factory=deque)
+    crew: Crew = NOBODY
 
 
 class Sweep:
@@ -55,11 +44,12 @@ class Sweep:
     def __init__(self, plan: Plan, work: Sequence[tuple[Source, Platform]]) -> None:
         self.plan = plan
         self.states: Counter[State] = Counter()
-        self._queues = _queues(work)
+        self._work = work
         self._left = Counter(platform.name for _, platform in work)
-        self._gate = Gate(plan.door, plan.control_urls, {queue.host for queue in self._queues}, self._seen)
-        self._account = Shared(plan.door)
-        self._sharing: set[Shared] = {self._account}
+        self._gate = Gate(
+            plan.door, plan.control_urls, {host_of(source.url) for source, _ in work}, self._seen
+        )
+        self._hosts = Hosts(plan.door, plan.per_host, self._work_off)
         self._holds = self._make_holds({platform.name: platform for _, platform in work})
 
     @property
@@ -81,33 +71,45 @@ class Sweep:
             await self._finish()
 
     async def _finish(self) -> None:
-        for shared in tuple(self._sharing):
-            await shared.close()
+        await self._hosts.close()
         await self._gate.abandon()
         for hold in self._holds.values():
             await hold.abandon()
         await self.plan.recorder.drain()
 
     async def _work_on_all(self) -> None:
-        slots = asyncio.Semaphore(HOSTS_AT_ONCE)
+        """Lend to the crew what it takes, look at the rest, and then at what was given back."""
+        lent, own = self._divided()
         async with asyncio.TaskGroup() as group:
-            for queue in self._queues:
-                await slots.acquire()
-                task = group.create_task(self._work_on_host(queue))
-                task.add_done_callback(lambda _: slots.release())
+            shares = self.plan.crew.shares(lent) if lent else ()
+            lending = [group.create_task(self._lend(helper, share)) for helper, share in shares]
+            await self._hosts.go(queues_of(own))
+        back = [source.id for task in lending for source in task.result()]
+        if back:
+            known = {source.id: (source, platform) for source, platform in self._work}
+            await self._hosts.go(queues_of(known[key] for key in back))
 
-    async def _work_on_host(self, queue: _Queue) -> None:
-        """Empty the queue of one host with as many workers as it bears."""
-        shared = Shared(self.plan.door)
-        self._sharing.add(shared)
-        driver = Driver(self.plan.door, self._account, shared)
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(self.plan.per_host, len(queue.work)) - 1):
-                group.create_task(self._work(queue, driver))
-            await self._work(queue, driver)
-        self._sharing.discard(shared)
+    def _divided(self) -> tuple[list[Source], list[tuple[Source, Platform]]]:
+        """What is lent, and what is not."""
+        lent: list[Source] = []
+        own: list[tuple[Source, Platform]] = []
+        for source, platform in self._work:
+            if self.plan.crew.takes(source):
+                lent.append(source)
+            else:
+                own.append((source, platform))
+        return lent, own
 
-    async def _work(self, queue: _Queue, driver: Driver) -> None:
+    async def _lend(self, helper: Helper, share: Sequence[Source]) -> list[Source]:
+        """Have a helper look; what it tells goes the way of all observations."""
+
+        async def on(lent: Lent) -> None:
+            finished = replace(self._finished(lent.source, lent.driven), at=lent.at, sha256=lent.sha256)
+            await self._gate.take(finished, host_of(lent.source.url), lent.driven.contact)
+
+        return await helper.look(share, self.plan.baselines.keys() & {source.id for source in share}, on)
+
+    async def _work_off(self, queue: Queue, driver: Driver) -> None:
         name, hold = queue.platform.name, self._holds.get(queue.platform.name)
         while queue.work:
             source = queue.work.popleft()
@@ -159,28 +161,10 @@ class Sweep:
             self.plan.on_look(look)
 
     def _make_holds(self, platforms: Mapping[PlatformName, Platform]) -> dict[PlatformName, Hold]:
-        way = Way(self._record, self._gate.doubt, self._account.tell)
+        way = Way(self._record, self._gate.doubt, self._hosts.account.tell)
         controls = {name: platform.control() for name, platform in platforms.items()}
         return {
             name: Hold(platforms[name], control, self.plan.door, way)
             for name, control in controls.items()
             if control is not None
         }
-
-
-def _queues(work: Sequence[tuple[Source, Platform]]) -> list[_Queue]:
-    """The work by platform and host, the longest queues first: they decide when the run ends."""
-    queues: dict[tuple[PlatformName, str], _Queue] = {}
-    for source, platform in work:
-        key = platform.name, _host_of(source.url)
-        queue = queues.get(key) or queues.setdefault(key, _Queue(key[1], platform))
-        queue.work.append(source)
-    return sorted(queues.values(), key=lambda queue: len(queue.work), reverse=True)
-
-
-def _host_of(url: str) -> str:
-    """The host of a URL; the URL itself where it is none."""
-    try:
-        return parse(url).host
-    except ValueError:
-        return url

@@ -103,3 +103,14 @@ class Failure:
 
 
 Answer = Exchange | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An answer as the records of the evidence, ready to be appended one after the other.
+
+    `deciding` is the place of the record with the deciding response.
+    """
+
+    records: tuple[bytes, ...] = field(repr=False)
+    deciding: int

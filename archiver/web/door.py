@@ -1,7 +1,7 @@
 """The only way to cited hosts: guarded, paced, capped, and never raising for network trouble."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -31,6 +31,7 @@ class Door:
 
     `paces` may be shared between doors; without one, it is made from the settings, `paced` (host to the gap
     in seconds that all processes keep, or to a `SharedPace` that several hosts have in common) and `book`.
+    `leash` is called with each host before it is asked; what it raises ends the question.
     """
 
     def __init__(  # noqa: PLR0913 - what it needs from outside, each with a default
@@ -42,9 +43,11 @@ class Door:
         paced: Mapping[str, float | SharedPace] | None = None,
         book: PaceBook | None = None,
         resolver: AbstractResolver | None = None,
+        leash: Callable[[str], None] | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock or SystemClock()
+        self._leash = leash
         self._paces = paces or Paces.of(settings, self._clock, paced=paced, book=book)
         self._proxies = Proxies.of(settings)
         self._caps = Caps(settings.max_decoded_bytes, settings.max_ratio)
@@ -83,6 +86,8 @@ class Door:
         address, hops = first, list[Hop]()
         left = self._settings.total_timeout
         while True:
+            if self._leash is not None:
+                self._leash(address.host)
             extra = redirects.carried(request.headers, first, address)
             async with self._paces.turn(address.host):
                 hop = await self._fetcher.hop(address, extra, left, self._proxies.choose(address))

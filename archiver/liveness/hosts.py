@@ -1,0 +1,85 @@
+"""Work host by host: all hosts side by side, each with as many workers as it bears."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from archiver.address import parse
+from archiver.liveness.answers import Shared
+from archiver.liveness.controls import Asker
+from archiver.liveness.driver import Driver
+from archiver.model.source import Source
+from archiver.model.states import PlatformName
+from archiver.platforms.base import Platform
+
+HOSTS_AT_ONCE = 2000
+"""More hosts than this wait until others are done, which bounds memory; the longest queues go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What is still to be looked at on one host."""
+
+    host: str
+    platform: Platform
+    work: deque[Source] = field(default_factory=deque)
+
+
+def queues_of(work: Iterable[tuple[Source, Platform]]) -> list[Queue]:
+    """The work by platform and host, the longest queues first: they decide when the run ends."""
+    queues: dict[tuple[PlatformName, str], Queue] = {}
+    for source, platform in work:
+        key = platform.name, host_of(source.url)
+        queue = queues.get(key) or queues.setdefault(key, Queue(key[1], platform))
+        queue.work.append(source)
+    return sorted(queues.values(), key=lambda queue: len(queue.work), reverse=True)
+
+
+def host_of(url: str) -> str:
+    """The host of a URL; the URL itself where it is none."""
+    try:
+        return parse(url).host
+    except ValueError:
+        return url
+
+
+class Hosts:
+    """Lets workers loose on queues. `work` is one worker: it takes from a queue until that is empty."""
+
+    def __init__(self, door: Asker, per_host: int, work: Callable[[Queue, Driver], Awaitable[None]]) -> None:
+        self._door = door
+        self._per_host = per_host
+        self._work = work
+        self.account = Shared(door)
+        self._sharing: set[Shared] = {self.account}
+
+    async def go(self, queues: Sequence[Queue]) -> None:
+        """Return when all queues are empty."""
+        slots = asyncio.Semaphore(HOSTS_AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            for queue in queues:
+                await slots.acquire()
+                task = group.create_task(self._work_on(queue))
+                task.add_done_callback(lambda _: slots.release())
+
+    async def close(self) -> None:
+        """Give up the questions that several workers wait for."""
+        for shared in tuple(self._sharing):
+            await shared.close()
+
+    async def _work_on(self, queue: Queue) -> None:
+        shared = Shared(self._door)
+        self._sharing.add(shared)
+        driver = Driver(self._door, self.account, shared)
+        workers = min(self._per_host, len(queue.work))
+        if workers == 1:
+            await self._work(queue, driver)
+        else:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(workers):
+                    group.create_task(self._work_one(queue, driver))
+        self._sharing.discard(shared)
+
+    async def _work_one(self, queue: Queue, driver: Driver) -> None:
+        await self._work(queue, driver)
