@@ -92,12 +92,13 @@ def compare(
     new = observation.text
     if new is None and is_page:
         new = reading.readable(content)
-    return _alike(reading, old, new)
+    return alike(reading.similarity, old, new)
 
 
-def _alike(reading: Reading, old: str | None, new: str | None) -> float | None:
+def alike(similarity: Callable[[str, str], float], old: str | None, new: str | None) -> float | None:
+    """How much two texts have in common, 0 to 1; None without both. 1 only where they have the same words."""
     if not old or not new:
         return None
     if old.split() == new.split():
         return 1.0
-    return min(reading.similarity(old, new), ALMOST)
+    return min(similarity(old, new), ALMOST)

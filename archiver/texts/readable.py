@@ -8,7 +8,8 @@ from archiver import charset
 from archiver.shallow import shallow
 
 _UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "head", "object", "select", "datalist"]
-_SHORT = 200
+_FILES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b")
+"""How files begin that are no text: PDF, ZIP and office files, pictures, packed data."""
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -33,8 +34,11 @@ def title(content: bytes, charset: str | None = None) -> str | None:
 def readable(content: bytes, charset: str | None = None) -> str:
     """The article of a page without the page around it; all visible text where no article is found.
 
-    Slow (tens of milliseconds): to be asked only where a rule needs it.
+    Empty for what is no text at all, such as a PDF or a picture. Slow (tens of milliseconds): to be asked
+    only where a rule needs it.
     """
+    if content.startswith(_FILES):
+        return ""
     html = shallow(decode(content, charset))
     text = " ".join(_article(html).split())
     return text or _visible(html)

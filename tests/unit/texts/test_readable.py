@@ -66,3 +66,9 @@ def test_no_bytes_are_too_odd(content: bytes, charset: str | None) -> None:
 def test_no_bytes_are_too_odd_to_be_readable(content: bytes) -> None:
     """Any bytes have a readable text."""
     assert isinstance(readable(b"<html><p>" + content), str)
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 (words in it)", b"PK\x03\x04 words", b"\x89PNG words"])
+def test_files_are_no_text(content: bytes) -> None:
+    """What is no page has no readable text, whatever its bytes would read as."""
+    assert readable(content) == ""
