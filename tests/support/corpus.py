@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from archiver.address import Address
+from archiver.citations.identity import identified
 from archiver.clock import SimulatedClock
 from archiver.liveness.answers import Shared
 from archiver.liveness.driver import Driver
@@ -27,7 +28,6 @@ from archiver.model.states import PlatformName, State
 from archiver.model.times import parse as moment
 from archiver.platforms.registry import all_platforms
 from archiver.settings import NetworkSettings
-from archiver.usecases.check import identities
 from archiver.web.door import Door
 from archiver.web.fetch import wire_url
 
@@ -122,7 +122,7 @@ def observe(cases: Sequence[AnswerCase]) -> dict[str, Observation]:
 
 def named(case: AnswerCase) -> Source:
     """The source that the case's URL names."""
-    return identities([case.url], all_platforms())[0][1].source
+    return identified(case.url, all_platforms()).source
 
 
 async def _observe(cases: Sequence[AnswerCase]) -> dict[str, Observation]:
