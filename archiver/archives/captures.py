@@ -115,12 +115,12 @@ class Captures:
         """When there may next be something to do, never sooner than a poll makes sense."""
         if not_asked(self._settings):
             return math.inf
+        waiting = self._open()
         moments = [math.inf]
-        for capture in self._open():
-            if capture.state is not CaptureState.WANTED:
-                moments.append(self._following.until)
-            elif self._may_be_asked(capture):
-                moments.append(self._ready_to_ask())
+        if any(capture.state is not CaptureState.WANTED for capture in waiting):
+            moments.append(self._following.until)
+        if any(map(self._may_be_asked, waiting)):
+            moments.append(self._ready_to_ask())
         return max(min(moments), self._clock.monotonic() + POLL_EVERY)
 
     def _ready_to_ask(self) -> float:

@@ -1,5 +1,7 @@
 """Captures from wanted to an end: asked once, never lost, never asked against the settings."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -332,3 +334,50 @@ async def test_captures_of_other_archives_are_left_alone(room):
     room.ledger.record_captures([replace(capture, key="perma:x", archive="perma")])
     await process.captures.drive(100)
     assert [c.archive for c in room.ledger.open_captures()] == ["perma"]
+
+
+async def test_slow_answers_do_not_stretch_the_waiting(room):
+    """An archive that takes longer than its pace is not asked on and on after the time is up."""
+    answer = room.archive.wayback.answer
+
+    def slowly(request, now):
+        room.pass_time(seconds=40)
+        return answer(request, now)
+
+    room.archive.wayback.answer = slowly
+    process = room.process(None)
+    process.want(*PAGES)
+    assert len(await process.captures.drive(60)) == 4
+    assert room.clock.monotonic() == 80
+
+
+async def test_an_interrupted_ask_is_left_to_the_index(room):
+    """Ctrl-C while the archive thinks: it took the capture, and the next command finds it."""
+    answer = room.archive.wayback.answer
+    arrived, go_on, taken = threading.Event(), threading.Event(), threading.Event()
+
+    def thinking(request, now):
+        if request.method == "POST":
+            arrived.set()
+            go_on.wait(5)
+        response = answer(request, now)
+        taken.set()
+        return response
+
+    room.archive.wayback.answer = thinking
+    process = room.process()
+    process.want(PAGE)
+    task = asyncio.create_task(process.captures.drive(300))
+    await asyncio.to_thread(arrived.wait, 5)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    go_on.set()
+    await asyncio.to_thread(taken.wait, 5)
+    next_one = room.process()
+    room.pass_time(minutes=1)
+    assert [capture.state.value for capture in await next_one.captures.poll()] == ["asked"]
+    room.pass_time(minutes=40)
+    assert await next_one.captures.poll() == []
+    assert next_one.states() == ["wanted", "asked", "captured"]
+    assert len(room.asked("/save")) == 1

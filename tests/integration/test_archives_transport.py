@@ -19,7 +19,7 @@ from tests.support.connect_proxy import ConnectProxy
 from tests.support.hostile_server import HostileServer
 from tests.support.tls import Authority, self_signed
 
-TIMEOUT = 0.4
+TIMEOUT = 0.25
 ACCESS, SECRET = "CANARY-ACCESS", "CANARY-SECRET"
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from archiver.archives.captures import Captures
@@ -100,11 +102,20 @@ class Room:
         self.clock.advance(timedelta(**span))
 
 
+@cache
+def _blank() -> bytes:
+    """An empty ledger, its tables made."""
+    with TemporaryDirectory() as folder:
+        open_ledger(Path(folder)).close()
+        return (Path(folder) / "archiver.db").read_bytes()
+
+
 @contextmanager
 def opened(folder: Path, sandbox: Sandbox) -> Iterator[Room]:
     """A room at noon, in a running sandbox that gets a new world."""
     archive, clock = Archive(), SimulatedClock(NOON)
     sandbox.world, sandbox._clock = archive.world, clock
+    (folder / "archiver.db").write_bytes(_blank())
     with open_ledger(folder, clock) as ledger:
         yield Room(archive, sandbox, clock, ledger)
 
