@@ -65,6 +65,10 @@ COLUMNS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
             *("file_name", "media_type", "sha256", "evidence"),
         ),
         "holds": ("run", "at", "flipped", "looked_at", "held"),
+        "comparisons": (
+            *("source", "run", "at", "look", "memento_url", "memento_at", "similarity"),
+            *("look_sha256", "copy_sha256", "evidence"),
+        ),
     }
 }
 

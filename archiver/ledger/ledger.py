@@ -8,6 +8,7 @@ from typing import Self
 from archiver.clock import Clock
 from archiver.ledger import (
     articles,
+    comparison_rows,
     leases,
     note_rows,
     paces,
@@ -22,6 +23,7 @@ from archiver.ledger.engine import BUSY_SECONDS, Database
 from archiver.ledger.writer import Writer
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.citation import Citation
+from archiver.model.comparison import Comparison
 from archiver.model.facts import Baseline, ChainReport, Fact, RecordedLook, Run
 from archiver.model.history import History, Hold, Judge
 from archiver.model.judgement import Judgement
@@ -107,6 +109,12 @@ class Ledger:
         """Record steps in the life of captures."""
         self._writer.record_captures(captures)
 
+    def record_comparisons(
+        self, comparisons: Sequence[Comparison], warc_lengths: Mapping[str, int] | None = None
+    ) -> None:
+        """Record how sources stand beside archived copies. `warc_lengths` as for `record_looks`."""
+        self._writer.record_comparisons(comparisons, warc_lengths or {})
+
     def record_note(self, note: Note, warc_lengths: Mapping[str, int] | None = None) -> None:
         """Record what a person said about a recorded source. `warc_lengths` as for `record_looks`."""
         self._writer.record_note(note, warc_lengths or {})
@@ -145,6 +153,16 @@ class Ledger:
         """What a run's last look at each of its sources saw."""
         with self._database.read() as connection:
             return reader.states_in_run(connection, run_id)
+
+    def comparisons(self, source_id: str) -> list[Comparison]:
+        """Every comparison of a source with a copy, oldest first."""
+        with self._database.read() as connection:
+            return comparison_rows.comparisons_of(connection, [source_id]).get(source_id, [])
+
+    def last_looks(self, source_ids: Sequence[str]) -> dict[str, RecordedLook]:
+        """The last look at each of these sources, without the page's text."""
+        with self._database.read() as connection:
+            return reader.last_looks(connection, source_ids)
 
     def looks(self, source_id: str) -> list[RecordedLook]:
         """Every look at a source, oldest first."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy import Row as Fetched
 
 from archiver.ledger.chain import Row
+from archiver.ledger.comparison_rows import seen_comparisons
 from archiver.ledger.engine import insert_rows
 from archiver.ledger.note_rows import held_runs, notes_on
 from archiver.ledger.rows import source_from
@@ -64,6 +65,7 @@ def histories(connection: Connection, source_ids: Sequence[str]) -> Iterator[His
 def _histories(connection: Connection, source_ids: Sequence[str], seen: Looks) -> Iterator[History]:
     proofs = _proofs(connection, source_ids)
     said, held = notes_on(connection, source_ids), held_runs(connection)
+    compared = seen_comparisons(connection, source_ids)
     texts = load(connection, {row.reason for rows in seen.values() for row in rows})
     for row in connection.execute(select(sources).where(sources.c.source.in_(source_ids))):
         yield History(
@@ -72,6 +74,7 @@ def _histories(connection: Connection, source_ids: Sequence[str], seen: Looks) -
             proofs=tuple(proofs.get(row.source, ())),
             notes=tuple(said.get(row.source, ())),
             holds=_holds(held, seen.get(row.source, ())),
+            comparisons=tuple(compared.get(row.source, ())),
         )
 
 

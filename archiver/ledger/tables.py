@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -229,6 +229,23 @@ holds = Table(
     Column("held", Integer, nullable=False),
 )
 
+comparisons = Table(
+    "comparisons",
+    metadata,
+    _id(),
+    _source(),
+    _text("run"),
+    _time("at"),
+    Column("look", NUMBER, ForeignKey("looks.id"), nullable=False),
+    _text("memento_url"),
+    _time("memento_at"),
+    Column("similarity", Float),
+    _text("look_sha256"),
+    _text("copy_sha256"),
+    _text("evidence"),
+    Index(None, "source", "id"),
+)
+
 current = Table(
     "current",
     metadata,
@@ -284,5 +301,5 @@ warc_files = Table(
     Column("length", NUMBER, nullable=False),
 )
 
-HISTORY = (events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds)
+HISTORY = (events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds, comparisons)
 OPERATIONAL = (current, runs, leases, paces, warc_files)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 from archiver.clock import Clock
 from archiver.ledger.archive_rows import capture_row, lookup_rows
 from archiver.ledger.chain import Appender, Row
+from archiver.ledger.comparison_rows import comparison_row
 from archiver.ledger.engine import Database
 from archiver.ledger.note_rows import note_row
 from archiver.ledger.projection import begin, rebuild, refresh
@@ -16,6 +17,7 @@ from archiver.ledger.rows import look_row, source_row
 from archiver.ledger.stamps import clean, stamp
 from archiver.ledger.tables import looks, sources, warc_files
 from archiver.ledger.texts import KnownTexts, TextKeeper, chunks, erase
+from archiver.model.comparison import Comparison
 from archiver.model.history import Hold, Judge
 from archiver.model.note import Note
 from archiver.model.observation import Look
@@ -121,6 +123,15 @@ class Writer:
         with self.transaction() as transaction:
             rows = [capture_row(capture, transaction.texts.keep) for capture in captures]
             transaction.add("captures", rows)
+
+    def record_comparisons(self, compared: Sequence[Comparison], warc_lengths: Mapping[str, int]) -> None:
+        """Record comparisons with copies, and what they mean for their sources."""
+        if not compared:
+            return
+        with self.transaction() as transaction:
+            transaction.add("comparisons", list(map(comparison_row, compared)))
+            transaction.judge_again([comparison.source for comparison in compared])
+            transaction.set_lengths(warc_lengths)
 
     def record_note(self, note: Note, warc_lengths: Mapping[str, int]) -> None:
         """Record what a person said, and what it means for the source."""

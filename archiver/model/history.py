@@ -1,4 +1,4 @@
-"""What a verdict is made from: all looks at a source, all proofs that archives hold, what people say."""
+"""What a verdict is made from: looks at a source, proofs and copies that archives hold, what people say."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,10 +34,24 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenComparison:
+    """What a verdict needs to know of a comparison with the copy nearest to the article's date.
+
+    `at` is when it was made, `look_at` when the look was that it is about; `similarity` is 0 to 1.
+    """
+
+    at: datetime
+    look_at: datetime
+    memento_at: datetime
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Everything known about a source, oldest first. `proofs` are capture times of verified snapshots.
 
-    `holds` are the runs among those of the looks that are held; `notes` is what people said.
+    `holds` are the runs among those of the looks that are held; `notes` is what people said;
+    `comparisons` tell how the source stands beside archived copies.
     """
 
     source: Source
@@ -45,6 +59,7 @@ class History:
     proofs: tuple[datetime, ...] = ()
     notes: tuple[Note, ...] = ()
     holds: tuple[Hold, ...] = ()
+    comparisons: tuple[SeenComparison, ...] = ()
 
 
 Judge = Callable[[History], Judgement]

@@ -7,6 +7,12 @@ from datetime import datetime
 from archiver.model.exchange import Answer, Ask
 from archiver.model.states import State
 
+EDITED = "edited"
+"""The reason code of a look at a post that its platform marks as edited."""
+
+STALE_VERSION = "stale_version"
+"""The reason code of a look at a version of a post of which the platform says that there is a newer one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

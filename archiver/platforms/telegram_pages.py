@@ -9,7 +9,7 @@ from enum import Enum, auto
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archiver.model.exchange import Answer, Exchange
-from archiver.model.observation import Observation
+from archiver.model.observation import EDITED, Observation
 from archiver.model.states import State
 from archiver.platforms.pages import attribute, tree, words
 from archiver.platforms.reading import Post, moment, observe, plain, quoted, states, unknown
@@ -106,7 +106,13 @@ def _live(exchange: Exchange, message: LexborNode) -> Observation:
         text=_text(message),
     )
     notes = "".join(_notes(message, post))
-    return observe(exchange, State.LIVE, "shown", f"Telegram shows the post.{notes}", post)
+    code = EDITED if _edited(message) else "shown"
+    return observe(exchange, State.LIVE, code, f"Telegram shows the post.{notes}", post)
+
+
+def _edited(message: LexborNode) -> bool:
+    """Whether the line with the date carries the word that Telegram puts there after an edit."""
+    return "edited" in words(message.css_first(".tgme_widget_message_meta")).split()
 
 
 def _author(message: LexborNode) -> str | None:
@@ -138,8 +144,8 @@ def _notes(message: LexborNode, post: Post) -> list[str]:
     notes = []
     if forwarded := words(message.css_first(".tgme_widget_message_forwarded_from_name")):
         notes.append(f" It was forwarded from {quoted(forwarded)}.")
-    if "edited" in words(message.css_first(".tgme_widget_message_meta")).split():
-        notes.append(" It is marked as edited.")
+    if _edited(message):
+        notes.append(" Telegram marks the post as edited.")
     label = message.css_first(
         ".tgme_widget_message_bubble > .media_not_supported_cont .message_media_not_supported_label"
     )

@@ -10,7 +10,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from archiver.model.exchange import Answer, Exchange, Failure
-from archiver.model.observation import Observation
+from archiver.model.observation import EDITED, STALE_VERSION, Observation
 from archiver.model.source import Source
 from archiver.model.states import State
 from archiver.platforms.reading import (
@@ -122,14 +122,20 @@ def _live(exchange: Exchange, data: Any, source: Source) -> Observation:
         posted_at=moment(text_at(data, "created_at")),
         text=html.unescape(text) if text else None,
     )
-    edits = at(data, "edit_control", "edit_tweet_ids")
-    edited = at(data, "isEdited") is True or (isinstance(edits, list) and len(edits) > 1)
-    notes = (
-        f" It is marked as edited ({len(edits)} versions)." if edited and isinstance(edits, list) else "",
-        " A newer version of it exists." if at(data, "isStaleEdit") is True else "",
-        _mismatch(handle, source),
-    )
-    return observe(exchange, State.LIVE, "shown", f"X shows the post.{''.join(notes)}", post)
+    code, note = _edits(data)
+    reason = f"X shows the post.{note}{_mismatch(handle, source)}"
+    return observe(exchange, State.LIVE, code, reason, post)
+
+
+def _edits(data: Any) -> tuple[str, str]:
+    """The reason code for what X says of a post's versions, and the sentence (facts: platforms, a1)."""
+    versions = at(data, "edit_control", "edit_tweet_ids")
+    number = len(versions) if isinstance(versions, list) else 0
+    stale = at(data, "isStaleEdit") is True
+    if not (stale or at(data, "isEdited") is True or number > 1):
+        return "shown", ""
+    marked = f" X marks the post as edited{f' ({number} versions)' if number > 1 else ''}."
+    return (STALE_VERSION, f"{marked} This is not its newest version.") if stale else (EDITED, marked)
 
 
 def _author(name: str | None, handle: str | None) -> str | None:

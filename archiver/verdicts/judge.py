@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from archiver.model.history import History, SeenLook
+from archiver.model.history import History, SeenComparison, SeenLook
 from archiver.model.judgement import Judgement
 from archiver.model.note import Note, Seen
+from archiver.model.observation import EDITED, STALE_VERSION
 from archiver.model.states import PlatformName, State, Verdict
 from archiver.verdicts import people, words
 from archiver.verdicts.policy import HOST_TROUBLE, has_changed
@@ -90,14 +91,27 @@ def _not_there(timeline: Timeline, series: Series) -> _Finding:
 
 
 def _there(timeline: Timeline, latest: SeenLook, platform: PlatformName) -> _Finding:
-    """Live, moved or changed. A look that could not be compared leaves the latest comparison standing."""
-    seen = timeline.proving_looks
-    compared = next((look for look in reversed(seen) if look.similarity is not None), None)
-    if compared is not None and has_changed(platform, compared.similarity):
-        reason = words.changed(latest, compared, seen[0].at, platform)
-        return _Finding(Verdict.CHANGED, reason, "changed")
+    """Live, moved or changed. A look that could not be compared leaves the latest comparisons standing.
+
+    Changed is what differs from the first look that proved it, or from the copy nearest to the article's
+    date, or is an old version in the platform's own words.
+    """
+    first, copy = timeline.compared, timeline.beside_copy
+    since_first = first if first and has_changed(platform, first.similarity) else None
+    since_copy = copy if copy and has_changed(platform, copy.similarity) else None
+    if since_first or since_copy or latest.reason_code == STALE_VERSION:
+        began = timeline.proving_looks[0].at
+        reason = words.changed(latest, since_first, began, since_copy, platform)
+        return _Finding(Verdict.CHANGED, reason, _change(latest, since_first, since_copy))
     verdict = Verdict.MOVED if latest.state is State.MOVED else Verdict.LIVE
     return _Finding(verdict, words.live(latest, timeline.there_again_since), latest.reason_code)
+
+
+def _change(latest: SeenLook, since_first: SeenLook | None, since_copy: SeenComparison | None) -> str:
+    """The reason code of a change: what the platform itself declares says most."""
+    if latest.reason_code in (EDITED, STALE_VERSION):
+        return latest.reason_code
+    return "differs_from_copy" if since_copy and not since_first else "changed"
 
 
 def _not_told(timeline: Timeline, latest: SeenLook) -> _Finding:

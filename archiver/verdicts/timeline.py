@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from archiver.model.history import History, SeenLook
+from archiver.model.history import History, SeenComparison, SeenLook
 from archiver.model.states import State
 from archiver.verdicts.held import set_aside
 from archiver.verdicts.policy import FAMILIES, Family, confirms, counting, family_of, proves
@@ -53,10 +53,14 @@ class Series:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A history in order, each look once. An absence after a proof is read as a deletion."""
+    """A history in order, each look once. An absence after a proof is read as a deletion.
+
+    `beside_copy` is the comparison with an archived copy that is about the latest look, if there is any.
+    """
 
     looks: tuple[SeenLook, ...]
     proofs: tuple[Proof, ...]
+    beside_copy: SeenComparison | None = None
 
     @cached_property
     def last_proof(self) -> Proof | None:
@@ -73,6 +77,12 @@ class Timeline:
             if family_of(look.state) is not None and (last is None or look.at > last.at)
         )
         return Series(missed) if missed else None
+
+    @cached_property
+    def compared(self) -> SeenLook | None:
+        """The latest look that could be compared with the first one that proved it."""
+        seen = reversed(self.proving_looks)
+        return next((look for look in seen if look.similarity is not None), None)
 
     @cached_property
     def proving_looks(self) -> tuple[SeenLook, ...]:
@@ -111,7 +121,8 @@ def read(history: History) -> Timeline:
     proofs += [Proof(at, "snapshot") for at in set(history.proofs)]
     proofs.sort(key=lambda proof: (proof.at, proof.by == "look"))
     first = proofs[0].at if proofs else None
-    return Timeline(tuple(_after_proof(look, first) for look in looks), tuple(proofs))
+    beside = max(history.comparisons, key=_comparison_order, default=None)
+    return Timeline(tuple(_after_proof(look, first) for look in looks), tuple(proofs), beside)
 
 
 def _after_proof(look: SeenLook, first: datetime | None) -> SeenLook:
@@ -122,6 +133,11 @@ def _after_proof(look: SeenLook, first: datetime | None) -> SeenLook:
 
 def _proves(look: SeenLook) -> bool:
     return proves(look.state, look.http_status)
+
+
+def _comparison_order(one: SeenComparison) -> tuple[datetime, datetime, datetime, float]:
+    """By the look that was compared, then by when; of several the same one always wins."""
+    return one.look_at, one.at, one.memento_at, one.similarity
 
 
 def _order(look: SeenLook) -> tuple[datetime, bool, str, str, str, str, int, str, float]:

@@ -7,7 +7,7 @@ No sentence makes a person the subject of a deletion; none says more than what t
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from archiver.model.history import SeenLook
+from archiver.model.history import SeenComparison, SeenLook
 from archiver.model.note import Note, Seen
 from archiver.model.states import PlatformName, State
 from archiver.verdicts.sentences import sentences
@@ -44,13 +44,28 @@ def live(look: SeenLook, again_since: datetime | None) -> str:
     return sentences(look.reason, again)
 
 
-def changed(look: SeenLook, compared: SeenLook, first: datetime, platform: PlatformName) -> str:
-    """What the look saw, and how far it is from what was first seen."""
+def changed(
+    look: SeenLook,
+    since_first: SeenLook | None,
+    first: datetime,
+    since_copy: SeenComparison | None,
+    platform: PlatformName,
+) -> str:
+    """What the look saw, and how far it is from what was first seen, and from an archived copy."""
     what = "page" if platform is PlatformName.WEB else "post"
-    percent = int(100 * (compared.similarity or 0.0))
-    when = "" if compared == look else f" when last compared on {day(compared.at)}"
-    then = f"The text of the {what} is no longer the one first seen on {day(first)}"
-    return sentences(look.reason, f"{then}: {percent}% of it is alike{when}")
+    parts = [look.reason]
+    if since_first is not None:
+        share = _alike(since_first.similarity or 0.0, since_first.at, look)
+        parts.append(f"The text of the {what} is no longer the one first seen on {day(first)}: {share}")
+    if since_copy is not None:
+        share = _alike(since_copy.similarity, since_copy.look_at, look)
+        parts.append(f"The text is no longer that of the copy of {day(since_copy.memento_at)}: {share}")
+    return sentences(*parts)
+
+
+def _alike(similarity: float, compared_at: datetime, latest: SeenLook) -> str:
+    when = "" if compared_at == latest.at else f" when last compared on {day(compared_at)}"
+    return f"{int(100 * similarity)}% of it is alike{when}"
 
 
 def missing(series: Series, first_checked: datetime, proof: Proof | None, later: Iterable[SeenLook]) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from archiver.model.history import History, SeenLook
+from archiver.model.history import History, SeenComparison, SeenLook
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 
@@ -40,6 +40,16 @@ def look(
     )
 
 
-def history(*looks: SeenLook, source: Source = PAGE, proofs: tuple[datetime, ...] = ()) -> History:
-    """A history of these looks and verified snapshots."""
-    return History(source, looks, proofs)
+def history(
+    *looks: SeenLook,
+    source: Source = PAGE,
+    proofs: tuple[datetime, ...] = (),
+    comparisons: tuple[SeenComparison, ...] = (),
+) -> History:
+    """A history of these looks, verified snapshots and comparisons with copies."""
+    return History(source, looks, proofs, comparisons=comparisons)
+
+
+def beside(days: float, similarity: float, *, later: float = 0.01, copy: float = -3) -> SeenComparison:
+    """A comparison of the look so many days after the start with the copy of three days before it."""
+    return SeenComparison(at(days + later), at(days), at(copy), similarity)

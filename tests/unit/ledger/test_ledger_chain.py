@@ -60,4 +60,5 @@ def test_version_1_is_as_it_was_released():
         "captures": 18,
         "notes": 14,
         "holds": 5,
+        "comparisons": 10,
     }

@@ -116,7 +116,8 @@ def test_signature_forward_and_edit_are_noted() -> None:
     )
     seen = play(PLATFORM, POST, page(EMBED, message(inner=inner, meta="edited "))).observation
     assert seen.author == "Front News (A. Writer)"
-    assert seen.reason.endswith('It was forwarded from "Other". It is marked as edited.')
+    assert seen.reason.endswith('It was forwarded from "Other". Telegram marks the post as edited.')
+    assert (seen.state, seen.reason_code) == (State.LIVE, "edited")
 
 
 def test_the_text_of_the_post_replied_to_is_not_its_own() -> None:

@@ -174,13 +174,34 @@ def test_a_shown_post_is_recorded_as_x_states_it() -> None:
     assert seen.content
 
 
-def test_edits_are_noted() -> None:
-    """An edited post is shown, and that it was edited is said."""
-    control = {"edit_tweet_ids": [ID, "1512375012946292737"]}
-    value = tweet(edit_control=control, isEdited=True, isStaleEdit=True)
-    reason = play(PLATFORM, SOURCE, first(value)).observation.reason
-    assert "marked as edited (2 versions)" in reason
-    assert "newer version" in reason
+TWO = {"edit_tweet_ids": [ID, "1512375012946292737"]}
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "said"),
+    [
+        ({"isEdited": False, "isStaleEdit": False}, "shown", ""),
+        ({"edit_control": {"edit_tweet_ids": [ID]}}, "shown", ""),
+        ({"edit_control": None, "isEdited": "yes"}, "shown", ""),
+        ({"edit_control": TWO}, "edited", " X marks the post as edited (2 versions)."),
+        ({"edit_control": TWO, "isEdited": True}, "edited", " X marks the post as edited (2 versions)."),
+        ({"isEdited": True}, "edited", " X marks the post as edited."),
+        (
+            {"edit_control": TWO, "isStaleEdit": True},
+            "stale_version",
+            " X marks the post as edited (2 versions). This is not its newest version.",
+        ),
+        (
+            {"isStaleEdit": True},
+            "stale_version",
+            " X marks the post as edited. This is not its newest version.",
+        ),
+    ],
+)
+def test_edits_are_reported_as_x_declares_them(fields: dict[str, object], code: str, said: str) -> None:
+    """An edited post is live; that X marks it as edited, or shows an old version, is its reason."""
+    seen = play(PLATFORM, SOURCE, first(tweet(**fields))).observation
+    assert (seen.state, seen.reason_code, seen.reason) == (State.LIVE, code, f"X shows the post.{said}")
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,17 @@
 """Laws that hold for every history."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.model.history import History, SeenLook
+from archiver.model.history import History, SeenComparison, SeenLook
 from archiver.model.states import State, Verdict
 from archiver.verdicts.judge import judge
 from archiver.verdicts.policy import APART, confirms, family_of, proves
 from archiver.verdicts.timeline import read
-from tests.support.histories import PAGE, POST, START, TWEET, at, look
+from tests.support.histories import PAGE, POST, START, TWEET, at, beside, look
 
 STATES = st.sampled_from(list(State))
 DAYS = st.integers(0, 24 * 20).map(lambda hours: hours / 24)
@@ -24,7 +25,10 @@ LOOKS = st.builds(
     similarity=st.sampled_from([None, 0.2, 0.7, 1.0]),
 )
 PROOFS = st.lists(DAYS.map(at), max_size=2).map(tuple)
-HISTORIES = st.builds(History, SOURCES, st.lists(LOOKS, max_size=10).map(tuple), PROOFS)
+COMPARISONS = st.lists(st.builds(beside, DAYS, st.sampled_from([0.1, 0.7, 1.0])), max_size=3).map(tuple)
+HISTORIES = st.builds(
+    History, SOURCES, st.lists(LOOKS, max_size=10).map(tuple), PROOFS, comparisons=COMPARISONS
+)
 MISSING_HISTORIES = st.builds(
     History,
     SOURCES,
@@ -50,7 +54,10 @@ def test_order_and_doubles_make_no_difference(history: History, random: object) 
     proofs = [*history.proofs, *history.proofs]
     random.shuffle(looks)  # type: ignore[attr-defined]
     random.shuffle(proofs)  # type: ignore[attr-defined]
-    assert judge(History(history.source, tuple(looks), tuple(proofs))) == judge(history)
+    compared = [*history.comparisons, *history.comparisons]
+    random.shuffle(compared)  # type: ignore[attr-defined]
+    shuffled = History(history.source, tuple(looks), tuple(proofs), comparisons=tuple(compared))
+    assert judge(shuffled) == judge(history)
 
 
 @given(HISTORIES)
@@ -177,3 +184,14 @@ def test_a_family_is_confirmed_by_what_a_longer_look_holds(looks: list[SeenLook]
         own = [one for one in ordered if one.state in family.states]
         results = [confirms(family, own[:number]) for number in range(len(own) + 1)]
         assert results == sorted(results)
+
+
+@given(HISTORIES, COMPARISONS)
+def test_a_comparison_only_ever_says_changed(history: History, compared: tuple[SeenComparison, ...]) -> None:
+    """With other comparisons, what is there may be changed or not; nothing else becomes of any verdict."""
+    before = judge(history)
+    after = judge(replace(history, comparisons=compared))
+    if before.verdict in (Verdict.LIVE, Verdict.MOVED, Verdict.CHANGED):
+        assert after.verdict in (Verdict.LIVE, Verdict.MOVED, Verdict.CHANGED)
+        before = replace(before, verdict=after.verdict, reason=after.reason, reason_code=after.reason_code)
+    assert after == before
