@@ -126,6 +126,13 @@ class ReportSettings(_Section):
     """What the report says and when it makes a run fail."""
 
     fail_on: tuple[str, ...] = Field(DEFAULT_FAIL_ON, description="findings that end audit with exit code 1")
+    hold_share: float = Field(
+        0.5,
+        gt=0,
+        le=1,
+        description="a run in which more than this share of its sources, and at least 5, flip from there to not there is held until a later one says the same; 1 = off",
+    )
+    operator: str = Field("", description="who notes something, where --by does not say")
 
 
 class Settings(BaseSettings):

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from archiver import __version__
-from archiver.cli import articles, examine, looks
+from archiver.cli import articles, examine, looks, note
 
 app = typer.Typer(
     name="archiver",
@@ -19,6 +19,7 @@ app.command("check")(looks.check)
 app.command("save")(looks.save)
 app.command("history")(examine.history)
 app.command("show")(examine.show)
+app.command("note")(note.note)
 app.command("report")(articles.report)
 app.command("doctor")(examine.doctor)
 app.command("demo")(examine.demo)

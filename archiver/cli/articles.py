@@ -177,10 +177,11 @@ def _conclude(audited: "Audited", fail_on: "Sequence[str]", zone: str, *, quiet:
     """Say what a person can do now; gives the exit code."""
     from archiver.cli.output import tell
     from archiver.cli.summary import summary
-    from archiver.usecases.report import flagged
+    from archiver.usecases.report import flagged, settled
 
     found = flagged(audited.lines, fail_on, zone)
-    tell(summary(audited, found, zone, brief=quiet))
+    decided = settled(audited.lines, fail_on, zone)
+    tell(summary(audited, found, zone, settled=decided, brief=quiet))
     if audited.problem:
         return UNCONCLUDED
     return 1 if found else 0

@@ -24,6 +24,13 @@ class ZoneChoice(StrEnum):
     ALL = "all"
 
 
+class SeenChoice(StrEnum):
+    """What a person saw."""
+
+    LIVE = "live"
+    GONE = "gone"
+
+
 class PrivacyChoice(StrEnum):
     """Who may learn what is cited."""
 

@@ -1,23 +1,42 @@
 """The last words of an audit: what it came to and what to do next."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from archiver.cli.tables import counts
 from archiver.model.states import Verdict
 from archiver.usecases.audit import Audited
 from archiver.usecases.report import Line, in_zone
+from archiver.verdicts.held import sentence
 
 
-def summary(audited: Audited, flagged: Sequence[Line], zone: str, *, brief: bool) -> str:
-    """A few lines. `brief` leaves only how much could not be verified, which is owed in any case."""
+def summary(
+    audited: Audited, flagged: Sequence[Line], zone: str, *, settled: Sequence[Line] = (), brief: bool
+) -> str:
+    """A few lines. `settled` are the findings that people accepted or muted.
+
+    `brief` leaves only how much could not be verified, and why a run is held, which is owed in any case.
+    """
     looked = [line for line in audited.lines if in_zone(line.fact, zone)]
     unverified = sum(line.fact.judgement.verdict is Verdict.UNVERIFIABLE for line in looked)
     said = [f"{unverified} of {len(looked)} could not be verified"]
     if audited.problem:
         said.insert(0, f"not concluded: {audited.problem}")
+    if audited.held:
+        said.append(
+            f"verdicts are held: {sentence(audited.held)}; the sources show as unverifiable until an audit "
+            "at least an hour from now says the same, or sees them again"
+        )
     if not brief:
-        said = [counts([line.row for line in looked]), *said, *_next(audited, flagged)]
+        said = [counts([line.row for line in looked]), *said, *_settled(settled), *_next(audited, flagged)]
     return "\n".join(said)
+
+
+def _settled(lines: Sequence[Line]) -> Iterator[str]:
+    decided = Counter(str(line.row["decision"]) for line in lines)
+    if decided:
+        parts = ", ".join(f"{number} {word}" for word, number in sorted(decided.items()))
+        yield f"{len(lines)} findings were decided on by people and fail no run: {parts}"
 
 
 def _next(audited: Audited, flagged: Sequence[Line]) -> Iterator[str]:

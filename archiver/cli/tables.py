@@ -53,13 +53,19 @@ def _article(console: "Console", rows: list[Row]) -> None:
         console.print(Text(f"{title}  ({counts(rows)})", style="bold"))
     for row in sorted(rows, key=lambda row: ORDER.index(_verdict(row))):
         verdict = _verdict(row)
-        line = Text(f"  {verdict or row['form']:<13}", style=COLOURS.get(str(verdict), ""))
+        line = Text(f"  {_label(row):<13}", style="dim" if row["decision"] else COLOURS.get(str(verdict), ""))
         where = f"¶{row['block']:<4}" if row["block"] else ""
         line.append(f"{where}{printable(str(row['url'] or row['source']))}", style="default")
         console.print(line, soft_wrap=True)
         for sentence in _details(row):
             console.print(detail(sentence, console.width), soft_wrap=True)
     console.print()
+
+
+def _label(row: Row) -> str:
+    """The verdict, marked if a person took it out of what fails a run; where nobody looked, the form."""
+    label = _verdict(row) or str(row["form"])
+    return f"{label} ({row['decision']}) " if row["decision"] else label
 
 
 def _passed_over(row: Row) -> bool:

@@ -44,6 +44,11 @@ class WarcStore:
         target = origin if origin.startswith(("http://", "https://")) else f"urn:archiver:{article_id}"
         return self._write((records.resource(target, media_type, data, self._clock.now()),), last=0)
 
+    def append_attachment(self, sha256: str, media_type: str, data: bytes) -> EvidenceRef:
+        """Write a file that a person handed in, named by its digest alone."""
+        record = records.resource(f"urn:sha256:{sha256}", media_type, data, self._clock.now())
+        return self._write([record], last=0)
+
     def sync(self) -> None:
         """Return when all that was appended has reached the disk."""
         with self._lock:

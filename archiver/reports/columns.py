@@ -30,7 +30,7 @@ COLUMNS: dict[str, str] = {
     "cause": "the state behind missing or gone",
     "confirmation": "how far a loss is confirmed, as 1 of 2",
     "next_check": "when it is looked at next",
-    "last_proved_by": "look or snapshot",
+    "last_proved_by": "look, snapshot or person",
     "first_checked": "time of the first look",
     "last_checked": "time of the latest look",
     "last_seen_live": "time of the latest look that proved it",
@@ -48,13 +48,14 @@ COLUMNS: dict[str, str] = {
     "media_held": "all, some, none or n/a",
     "vantage": "where the client stood",
     "reason_code": "the reason as a stable word",
-    "note": "hints for the editor",
+    "note": "hints for the editor, and what people noted",
     "zone": "body or boilerplate",
     "citation": "id of the citation",
     "citation_status": "present or vanished",
     "source": "id of the source",
     "article": "id of the article",
     "article_published": "when the article was published",
+    "decision": "accepted or muted: a person took the finding out of what fails a run; note says who and why",
 }
 FLAGS = frozenset({"reported_deleted"})
 NUMBERS = frozenset({"block", "checks", "http_status"})

@@ -7,9 +7,11 @@ from archiver.model import times
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.facts import Fact
 from archiver.model.judgement import Judgement
+from archiver.model.note import Note
 from archiver.model.observation import Look
 from archiver.model.snapshot import Memento, Standing
 from archiver.model.source import Identity, Source
+from archiver.reports import notes
 from archiver.reports.columns import COLUMNS
 
 Value = str | int | bool | None
@@ -17,12 +19,22 @@ Row = dict[str, Value]
 Stand = Callable[[Fact], Standing]
 
 
-def row(fact: Fact, standing: Standing) -> Row:
-    """The columns of one citation; None where a thing is not known, never a guess."""
+def row(fact: Fact, standing: Standing, decided: Note | None = None) -> Row:
+    """The columns of one citation; None where a thing is not known, never a guess.
+
+    `decided` is the decision of a person that stands about its findings.
+    """
     look = fact.last_look.look if fact.last_look else None
-    return complete(
-        _citation(fact) | _verdict(fact.judgement) | _look(fact.source, look) | _snapshot(standing)
-    )
+    found = _citation(fact) | _verdict(fact.judgement) | _look(fact.source, look) | _snapshot(standing)
+    return complete(found | _people(fact, decided))
+
+
+def _people(fact: Fact, decided: Note | None) -> Row:
+    said = filter(None, (*notes.words(fact, decided), _note(fact.recorded.citation.identity)))
+    return {
+        "note": "; ".join(said),
+        "decision": notes.DECIDED[decided.act] if decided and decided.act else None,
+    }
 
 
 def citation_row(recorded: RecordedCitation, article: Article) -> Row:

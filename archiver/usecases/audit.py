@@ -13,12 +13,15 @@ from pathlib import Path
 
 from archiver.citations.extract import extract
 from archiver.errors import Unconcluded
+from archiver.liveness.runner import Outcome
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.document import Document
+from archiver.model.history import Hold
 from archiver.model.snapshot import Capture
 from archiver.model.source import Source
 from archiver.model.states import Verdict, Zone
 from archiver.usecases import snapshots
+from archiver.usecases.holding import hold
 from archiver.usecases.progress import Progress, Waiting
 from archiver.usecases.reading import Said, article_of, load
 from archiver.usecases.report import Line, article_time, in_zone, latest_posts, lines, write_report
@@ -42,8 +45,8 @@ class Order:
 class Audited:
     """What an audit came to.
 
-    `silent_lookups` counts look-ups that the archive did not answer. `problem` says in a sentence what
-    kept the audit from concluding.
+    `silent_lookups` counts look-ups that the archive did not answer. `held` is set if the run's verdicts
+    are held back. `problem` says in a sentence what kept the audit from concluding.
     """
 
     articles: Sequence[Article]
@@ -53,6 +56,7 @@ class Audited:
     silent_lookups: int = 0
     resumed: bool = False
     problem: str = ""
+    held: Hold | None = None
 
 
 async def audit(tools: Tools, order: Order, stdin: Callable[[], bytes], progress: Progress) -> Audited:
@@ -75,7 +79,14 @@ async def audit(tools: Tools, order: Order, stdin: Callable[[], bytes], progress
         _forget_cancellation()
     found = list(lines(tools, [article.id for article in articles]))
     return Audited(
-        articles, found, job.report, left, job.silent, run.resumed, problem or _unjudged(found, order.zone)
+        articles,
+        found,
+        job.report,
+        left,
+        job.silent,
+        run.resumed,
+        problem or _unjudged(found, order.zone),
+        job.held,
     )
 
 
@@ -116,6 +127,7 @@ class _Job:
         self._sources = _wanted_sources(read, zone)
         self.report: Path | None = None
         self.silent = 0
+        self.held: Hold | None = None
 
     async def work(self) -> list[Capture]:
         """All stages; gives the captures that are still open at the end."""
@@ -137,12 +149,8 @@ class _Job:
     async def _look(self) -> None:
         done = self._tools.ledger.looked_in_run(self._run)
         todo = [source for source, _ in self._sources.values() if source.id not in done]
-        waiting = Waiting(todo)
-        self._progress.stage("sources", len(todo))
         try:
-            outcome = await self._tools.runner.look(
-                todo, self._run, on_look=lambda look: self._progress.step(waiting.done(look.source))
-            )
+            outcome = await self._sweep(todo)
         except asyncio.CancelledError:
             self.report = write_report(self._tools)
             raise
@@ -152,6 +160,17 @@ class _Job:
             self._progress.say(
                 f"{len(outcome.busy)} sources were left to another process that is looking at them"
             )
+
+    async def _sweep(self, todo: Sequence[Source]) -> Outcome:
+        """Look at sources; a run that lost too many is held, also one that was cut short."""
+        waiting = Waiting(todo)
+        self._progress.stage("sources", len(todo))
+        try:
+            return await self._tools.runner.look(
+                todo, self._run, on_look=lambda look: self._progress.step(waiting.done(look.source))
+            )
+        finally:
+            self.held = hold(self._tools, self._run)
 
 
 def _wanted_sources(

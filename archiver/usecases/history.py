@@ -7,6 +7,7 @@ from datetime import datetime
 from archiver.errors import UsageError
 from archiver.model import times
 from archiver.model.facts import RecordedLook
+from archiver.model.note import Note
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
 from archiver.usecases.tools import Desk
@@ -38,6 +39,7 @@ def history(desk: Desk, source: Source) -> Sequence[Happening]:
         *map(_look, desk.ledger.looks(source.id)),
         *map(_lookup, desk.ledger.lookups(source.id)),
         *map(_capture, desk.ledger.captures(source.id)),
+        *map(_note, desk.ledger.notes(source.id)),
     ]
     return sorted(happenings, key=lambda happening: happening.at)
 
@@ -57,6 +59,15 @@ def _lookup(lookup: LookUp) -> Happening:
 def _capture(capture: Capture) -> Happening:
     url = capture.memento.url if capture.memento else capture.url
     return Happening(capture.at, f"capture by {capture.archive}", capture.state, capture.reason, url)
+
+
+def _note(note: Note) -> Happening:
+    """What a person said; always shown as theirs."""
+    what = f"{note.person} looked" if note.seen else f"noted by {note.person}" if note.person else "noted"
+    until = f"until {times.iso(note.until)[:10]}" if note.until else ""
+    state = " ".join(filter(None, (note.act, until, note.seen and f"seen {note.seen}")))
+    evidence = f"{note.attachment.evidence} sha256:{note.attachment.sha256}" if note.attachment else ""
+    return Happening(note.at, what, state, note.text, evidence=evidence)
 
 
 def facts(happening: Happening) -> dict[str, object]:

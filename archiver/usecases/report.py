@@ -10,12 +10,15 @@ from archiver.errors import UsageError
 from archiver.model import times
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.facts import Fact
+from archiver.model.note import Note
 from archiver.model.snapshot import Standing
 from archiver.model.states import SnapshotStatus, Verdict, Zone
 from archiver.reports import atomic
 from archiver.reports.formats import csv_text
 from archiver.reports.rows import Row, row
 from archiver.usecases.tools import Desk
+from archiver.verdicts import people
+from archiver.verdicts.judge import judge
 from archiver.verdicts.standing import standing
 
 CHANGES = (Verdict.MISSING, Verdict.GONE, Verdict.CHANGED)
@@ -23,10 +26,14 @@ CHANGES = (Verdict.MISSING, Verdict.GONE, Verdict.CHANGED)
 
 @dataclass(frozen=True)
 class Line:
-    """A fact and its row: what tables are drawn from and what files are written from."""
+    """A fact and its row: what tables are drawn from and what files are written from.
+
+    `decided` is the decision of a person, if one stands, that takes its findings out of what fails a run.
+    """
 
     fact: Fact
     row: Row
+    decided: Note | None = None
 
 
 def lines(desk: Desk, articles: Sequence[str] | None = None) -> Iterator[Line]:
@@ -34,7 +41,17 @@ def lines(desk: Desk, articles: Sequence[str] | None = None) -> Iterator[Line]:
     latest = latest_posts(desk.ledger.citations(articles))
     for fact in desk.ledger.report(articles):
         wanted = article_time(fact.article, latest)
-        yield Line(fact, row(fact, _stand(fact, wanted, desk)))
+        decided = _decided(fact, desk)
+        yield Line(fact, row(fact, _stand(fact, wanted, desk), decided), decided)
+
+
+def _decided(fact: Fact, desk: Desk) -> Note | None:
+    """The decision of a person that stands about a citation's findings."""
+    decided = people.decision(fact.notes, fact.recorded.id)
+    if decided is None:
+        return None
+    history = desk.ledger.history(fact.source.id)
+    return decided if people.stands(decided, history, judge, desk.clock.now()) else None
 
 
 def _stand(fact: Fact, wanted: datetime | None, desk: Desk) -> Standing:
@@ -129,9 +146,21 @@ _FINDINGS: dict[str, Callable[[Line], bool]] = {
 
 
 def flagged(found: Sequence[Line], fail_on: Sequence[str], zone: str = Zone.BODY) -> list[Line]:
-    """The lines that make a run fail: those in the zone looked at that have one of the findings."""
+    """The lines that make a run fail: those in the zone looked at that have one of the findings.
+
+    What a person accepted or muted is not among them.
+    """
+    return [line for line in _with_findings(found, fail_on, zone) if line.decided is None]
+
+
+def settled(found: Sequence[Line], fail_on: Sequence[str], zone: str = Zone.BODY) -> list[Line]:
+    """The lines that would make a run fail, had nobody accepted or muted them."""
+    return [line for line in _with_findings(found, fail_on, zone) if line.decided is not None]
+
+
+def _with_findings(found: Sequence[Line], fail_on: Sequence[str], zone: str) -> Iterator[Line]:
     tests = [_FINDINGS[word] for word in fail_on]
-    return [line for line in found if in_zone(line.fact, zone) and any(test(line) for test in tests)]
+    return (line for line in found if in_zone(line.fact, zone) and any(test(line) for test in tests))
 
 
 def in_zone(fact: Fact, zone: str) -> bool:

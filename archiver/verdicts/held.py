@@ -7,13 +7,16 @@ too, at least an hour later. A look that proves needs no confirmation, whatever 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from archiver.model.history import Hold, SeenLook
-from archiver.model.states import State
+from archiver.model.history import History, Hold, Judge, SeenLook
+from archiver.model.states import State, Verdict
 from archiver.verdicts.policy import APART, HELD_AT_LEAST, family_of, proves
 from archiver.verdicts.sentences import sentences
 
 HELD = "held"
 """The reason code of looks that are not believed for now."""
+
+_PROVED = frozenset({Verdict.LIVE, Verdict.MOVED, Verdict.CHANGED})
+_LOST = frozenset({Verdict.MISSING, Verdict.GONE})
 
 
 def doubtful(flipped: int, looked_at: int, share: float) -> bool:
@@ -65,3 +68,16 @@ def _read(part: Sequence[SeenLook], held: Mapping[str, Hold]) -> Iterator[SeenLo
 def _doubted(look: SeenLook, hold: Hold) -> SeenLook:
     reason = sentences(look.reason, f"But {sentence(hold)}", "Held back until a later run says the same")
     return replace(look, state=State.UNVERIFIABLE, reason_code=HELD, reason=reason)
+
+
+def flipped(history: History, run: str, judge: Judge) -> bool:
+    """Whether a run's looks at a source turned what was proved into what is not there. People don't count."""
+    own = [look.at for look in history.looks if look.run == run]
+    if not own:
+        return False
+    holds = tuple(hold for hold in history.holds if hold.run != run)
+    machine = replace(history, notes=(), holds=holds)
+    earlier = tuple(look for look in history.looks if look.run != run and look.at <= min(own))
+    until = tuple(look for look in history.looks if look.at <= max(own))
+    before = judge(replace(machine, looks=earlier)).verdict
+    return before in _PROVED and judge(replace(machine, looks=until)).verdict in _LOST
