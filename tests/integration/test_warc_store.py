@@ -128,7 +128,7 @@ def test_no_reader_takes_the_body_for_chunked(store, folder):
 @pytest.mark.parametrize(
     ("coding", "body", "content"),
     [
-        ("gzip", gzip.compress(b"content"), b"content"),
+        ("gzip", gzip.compress(b"content", mtime=0), b"content"),
         ("deflate", zlib.compress(b"content"), b"content"),
         ("gzip", b"no gzip at all", b"no gzip at all"),
         ("br", b"\x0b\x03", b"\x0b\x03"),
