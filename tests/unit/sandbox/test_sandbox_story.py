@@ -190,6 +190,6 @@ def test_archive_is_down_on_day_three_only(story: Story) -> None:
 def test_story_can_begin_at_any_time() -> None:
     """Told from another start, everything moves along, the tweets' ids included."""
     story = Story(datetime(2025, 1, 6, 12, tzinfo=UTC))
-    assert story.moment(3) == datetime(2025, 1, 9, 12, tzinfo=UTC)
+    assert story.moment(3) == datetime(2025, 1, 9, 12, 30, tzinfo=UTC)
     assert tweet(story, tweet_ids(story)[0], 3) == Fate.DELETED
     assert see(story, ARTICLE_URL, 0).body == story.article_html
