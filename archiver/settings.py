@@ -102,6 +102,15 @@ class ArchiveSettings(_Section):
     recent_days: float = Field(
         30, ge=0, description="a snapshot this young is good enough: none is asked for"
     )
+    compare_days: float = Field(
+        30,
+        ge=0,
+        description="sources are compared with their copy nearest to the article's date if it is at most this many days from it; 0 = off",
+    )
+    compare_per_run: int = Field(50, ge=0, description="comparisons with copies in one run at the most")
+    replay_per_minute: float = Field(
+        480, gt=0, description="copies fetched a minute from the Wayback Machine, whose limit is 600"
+    )
     wait: float = Field(300, ge=0, description="seconds an audit waits for captures")
     access_key: SecretStr = Field(SecretStr(""), description="Wayback key; else INTERNET_ARCHIVE_ACCESS_KEY")
     secret_key: SecretStr = Field(

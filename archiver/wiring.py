@@ -36,8 +36,12 @@ from archiver.usecases.tools import Desk, Tools
 from archiver.usecases.workspace import Workspace
 from archiver.verdicts.judge import judge
 from archiver.web.door import Door
+from archiver.web.pace import SharedPace
 
 log = logging.getLogger(__name__)
+
+REPLAY = "web.archive.org"
+"""The host of the archive's replay pages, whose pace all processes share."""
 
 HELP_FROM = 500
 """Fewer links than this are looked at by one process."""
@@ -92,7 +96,7 @@ def crew_for(settings: Settings, links: int) -> Iterator[Crew]:
         platform=registry.by_name(PlatformName.WEB),
         clock=clock,
         per_host=each.per_host,
-        spared=frozenset(registry.paced_hosts()),
+        spared=frozenset((*registry.paced_hosts(), REPLAY)),
         pack=packed if settings.evidence.record else None,
     )
     with forked(size, lambda connection: run(help_out(connection, helping)), helping.spared) as crew:
@@ -106,7 +110,7 @@ async def tools(
     """Everything, with its doors open."""
     with desk(settings, workspace, clock) as base:
         _recover(base)
-        door = Door(settings.network, base.clock, paced=base.registry.paced_hosts(), book=base.ledger)
+        door = Door(settings.network, base.clock, paced=_paced(base), book=base.ledger)
         drift = ThreadedDrift(Reading(readable, _Stored(base.warcs), similarity))
         comparing = Comparing(base.ledger.baseline, drift)
         evidence = base.warcs if settings.evidence.record else None
@@ -131,6 +135,12 @@ def _runner(base: Desk, door: Door, recorder: Recorder, comparing: Comparing, cr
         leases=base.ledger,
         crew=crew,
     )
+
+
+def _paced(base: Desk) -> dict[str, float | SharedPace]:
+    """The hosts whose pace all processes share: those of platforms, and the archive's replay pages."""
+    replay = SharedPace(f"{REPLAY}/replay", 60 / base.settings.archives.replay_per_minute)
+    return {**base.registry.paced_hosts(), REPLAY: replay}
 
 
 def _with_doors(base: Desk, door: Door, runner: Runner, transport: Transport) -> Tools:

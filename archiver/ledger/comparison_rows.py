@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, func, select
 from sqlalchemy import Row as Fetched
 
 from archiver.ledger.chain import Row
@@ -44,13 +44,16 @@ def comparisons_of(connection: Connection, source_ids: Sequence[str]) -> dict[st
 
 
 def seen_comparisons(connection: Connection, source_ids: Sequence[str]) -> Mapping[str, list[SeenComparison]]:
-    """The comparisons of these sources that came to something, as verdicts need them."""
+    """The comparisons of these sources that came to something, as verdicts need them.
+
+    One is as good as made with the latest look that saw the very same bytes.
+    """
     found: dict[str, list[SeenComparison]] = defaultdict(list)
     columns = (comparisons.c.source, comparisons.c.at, comparisons.c.memento_at, comparisons.c.similarity)
-    query = select(*columns, looks.c.at.label("look_at")).join(looks, looks.c.id == comparisons.c.look)
-    mine = comparisons.c.source.in_(source_ids)
-    rows = query.where(mine, comparisons.c.similarity.is_not(None)).order_by(comparisons.c.id)
-    for row in connection.execute(rows).all():
+    bytes_alike = and_(looks.c.source == comparisons.c.source, looks.c.sha256 == comparisons.c.look_sha256)
+    latest = select(*columns, func.max(looks.c.at).label("look_at")).join(looks, bytes_alike)
+    query = latest.where(comparisons.c.source.in_(source_ids), comparisons.c.similarity.is_not(None))
+    for row in connection.execute(query.group_by(comparisons.c.id).order_by(comparisons.c.id)).all():
         found[row.source].append(
             SeenComparison(moment(row.at), moment(row.look_at), moment(row.memento_at), row.similarity)
         )

@@ -21,6 +21,7 @@ from archiver.model.snapshot import Capture
 from archiver.model.source import Source
 from archiver.model.states import Verdict, Zone
 from archiver.usecases import snapshots
+from archiver.usecases.comparing import compare
 from archiver.usecases.holding import hold
 from archiver.usecases.progress import Progress, Waiting
 from archiver.usecases.reading import Said, article_of, load
@@ -140,6 +141,7 @@ class _Job:
         citations = [r.citation for _, recorded in self._read for r in recorded]
         snapshots.record_cited(tools, run, citations)
         self.silent = await snapshots.look_up(tools, run, self._sources, self._progress)
+        await compare(tools, run, self._sources, self._progress)
         self.report = write_report(tools)
         captures = snapshots.to_save(tools, run, (source for source, _ in self._sources.values()))
         left = await snapshots.save(tools, captures, tools.settings.archives.wait, self._progress)

@@ -1,0 +1,144 @@
+"""Archived copies, read as the platform itself would be read. Pure: who fetches them is told elsewhere.
+
+A copy counts only if it is one (RFC 7089: `Memento-Datetime`), the one that was wanted, whole, and if the
+rules of the source's own platform find in it the very thing cited (facts: wayback, 2.3). So a captured bot
+wall, a page for robots or a post's empty shell is never compared with anything.
+"""
+
+import logging
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from archiver.model.exchange import Exchange, Header, Hop
+from archiver.model.observation import Observation
+from archiver.model.snapshot import Memento
+from archiver.model.source import Source
+from archiver.model.states import PlatformName
+from archiver.platforms.base import Platform
+from archiver.verdicts.policy import PROVING
+
+log = logging.getLogger(__name__)
+
+CLOSE = timedelta(minutes=1)
+"""How far the time of a copy may be from the one that was wanted."""
+
+_REPLAY = re.compile(r"(https?://web\.archive\.org/web/)([0-9]{14})(?:[a-z]{2}_)?/(.+)", re.DOTALL)
+_ORIGINAL = "x-archive-orig-"
+
+
+def raw_url(memento: Memento) -> str:
+    """Where the copy is had as it was captured, without what replay adds; empty if no such place is known."""
+    found = _REPLAY.fullmatch(memento.url)
+    return f"{found[1]}{found[2]}id_/{found[3]}" if found else ""
+
+
+def is_copy(exchange: Exchange, memento: Memento) -> bool:
+    """Whether an answer to `raw_url` is that copy, whole.
+
+    A copy may be of a redirect: then every step is a copy of the same time, and the first of the wanted URL.
+    """
+    steps = _mementos(exchange)
+    return (
+        exchange.status == 200
+        and not exchange.truncated
+        and bool(steps)
+        and steps[-1].hop is exchange.last
+        and all(abs(step.at - memento.at) <= CLOSE for step in steps)
+        and _key(steps[0].original) == _key(_original(memento))
+    )
+
+
+def may_show(platform: Platform, source: Source, memento: Memento) -> bool:
+    """Whether a copy is of what the platform is asked for: a post's embed or data, not the page around it."""
+    if source.platform is PlatformName.WEB:
+        return True
+    asked = _asked(platform, source)
+    if not asked:
+        return False
+    one, other = urlsplit(asked), urlsplit(_original(memento))
+    return _key(one.netloc + one.path) == _key(other.netloc + other.path) and bool(one.query) == bool(
+        other.query
+    )
+
+
+def shown_in(platform: Platform, source: Source, exchange: Exchange) -> Observation | None:
+    """What the platform's own rules see in a copy; None unless that is the source.
+
+    The copy answers the first question. Rules that need a second answer can't conclude: no archive has it.
+    """
+    probe = platform.probe(source)
+    try:
+        ask = next(probe)
+        probe.send(_as_captured(exchange, ask.request.url))
+    except StopIteration as done:
+        seen: Observation = done.value
+        return seen if seen.state in PROVING else None
+    except Exception:
+        log.exception("could not read the copy %s", exchange.url)
+        return None
+    finally:
+        probe.close()
+    return None
+
+
+def _asked(platform: Platform, source: Source) -> str:
+    """The URL of the first question about a source, empty if there is none."""
+    probe = platform.probe(source)
+    ask = next(probe, None)
+    probe.close()
+    return ask.request.url if ask else ""
+
+
+def _as_captured(exchange: Exchange, url: str) -> Exchange:
+    """The exchange that the archive's robot had, as if it had asked for `url`: steps and headers of then."""
+    steps = _mementos(exchange) or [_Step(exchange.last, url, exchange.last.at)]
+    first = replace(steps[0].hop, url=url, headers=_headers(steps[0].hop))
+    later = (replace(step.hop, url=step.original, headers=_headers(step.hop)) for step in steps[1:])
+    return Exchange((first, *later), exchange.content)
+
+
+def _headers(hop: Hop) -> tuple[Header, ...]:
+    given = hop.headers
+    then = tuple(
+        (name[len(_ORIGINAL) :], value) for name, value in given if name.lower().startswith(_ORIGINAL)
+    )
+    named = {name.lower() for name, _ in then}
+    kept = tuple(pair for pair in given if pair[0].lower() == "content-type" and "content-type" not in named)
+    return (*then, *kept)
+
+
+class _Step(NamedTuple):
+    """A hop that is a memento, of which URL, captured when."""
+
+    hop: Hop
+    original: str
+    at: datetime
+
+
+def _mementos(exchange: Exchange) -> list[_Step]:
+    """The steps of an answer that are mementos; the archive's own way to the nearest one is left out."""
+    found = ((hop, _REPLAY.fullmatch(hop.url), _captured_at(hop)) for hop in exchange.hops)
+    return [_Step(hop, place[3], at) for hop, place, at in found if place and at]
+
+
+def _captured_at(hop: Hop) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(hop.header("memento-datetime") or "")
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _original(memento: Memento) -> str:
+    found = _REPLAY.fullmatch(memento.url)
+    return memento.original or (found[3] if found else "")
+
+
+def _key(url: str) -> tuple[str, str]:
+    """A URL as archives tell URLs apart: without scheme, `www.`, default ports and how it is escaped."""
+    host, _, path = re.sub("^https?://", "", unquote(url), flags=re.IGNORECASE).partition("/")
+    return re.sub(r":(80|443)$", "", host.lower()).removeprefix("www."), path.rstrip("/")
