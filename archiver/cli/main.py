@@ -1,6 +1,5 @@
 """The way in and the way out: all ends in an exit code and at most one line, never in a traceback."""
 
-import os
 import sys
 import traceback
 from contextlib import suppress
@@ -31,9 +30,6 @@ def run(arguments: list[str]) -> int:
         return _fail(f"{error.format_message().rstrip('.')}; see archiver --help", UsageError.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return _fail("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        _close_stdout()
-        return 0
     except Exception as error:  # noqa: BLE001 - the last resort of a program that owes no one a traceback
         return _fail(f"internal error ({type(error).__name__}): {_keep(error)}", INTERNAL)
     return code if isinstance(code, int) else 0
@@ -52,8 +48,3 @@ def _keep(error: Exception) -> str:
         path.write_text("".join(traceback.format_exception(error)), "utf-8")
         return f"please report it with {path}"
     return str(error)
-
-
-def _close_stdout() -> None:
-    """Keep the interpreter from complaining about the reader that went away."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,5 +1,6 @@
 """Data goes to standard output or to --output, whole; everything else to standard error."""
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,8 +13,12 @@ def write(text: str, output: Path | None) -> None:
     if output is not None:
         atomic.replace(output, text)
         return
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has seen enough; the interpreter must not complain about it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_lines(lines: Iterable[str], output: Path | None) -> None:
