@@ -12,6 +12,7 @@ from archiver.cli.app import app
 from archiver.errors import ArchiverError, UsageError
 
 INTERRUPTED = 3
+TYPERS_INTERRUPT = 130
 INTERNAL = 70
 
 
@@ -32,6 +33,8 @@ def run(arguments: list[str]) -> int:
         return _fail("interrupted", INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort of a program that owes no one a traceback
         return _fail(f"internal error ({type(error).__name__}): {_keep(error)}", INTERNAL)
+    if code == TYPERS_INTERRUPT:
+        return _fail("interrupted", INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 
