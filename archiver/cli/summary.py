@@ -36,7 +36,12 @@ def _settled(lines: Sequence[Line]) -> Iterator[str]:
     decided = Counter(str(line.row["decision"]) for line in lines)
     if decided:
         parts = ", ".join(f"{number} {word}" for word, number in sorted(decided.items()))
-        yield f"{len(lines)} findings were decided on by people and fail no run: {parts}"
+        fail = (
+            "finding was decided on by people and fails"
+            if len(lines) == 1
+            else "findings were decided on by people and fail"
+        )
+        yield f"{len(lines)} {fail} no run: {parts}"
 
 
 def _next(audited: Audited, flagged: Sequence[Line]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from archiver.model.article import Article, RecordedCitation
 from archiver.model.citation import Citation
 from archiver.model.facts import Fact
 from archiver.model.judgement import Judgement
+from archiver.model.note import Act, Note, Seen
 from archiver.model.snapshot import Memento, Standing
 from archiver.model.source import Identity, Source
 from archiver.model.states import Form, PlatformName, SnapshotStatus, Verdict, Zone
@@ -63,3 +64,28 @@ def test_csv_of_nothing_is_a_header():
     """An empty report is a file all the same."""
     assert csv_text([]).strip() == ",".join(COLUMNS)
     assert plain_csv([]) == "\r\n"
+
+
+def _noted(**said):
+    return Note(SOURCE.id, NOON, NOON, **{"person": "R. Amari", "text": "So it is.", **said})
+
+
+def test_what_people_say_stands_before_our_hints():
+    """The decision that stands first, then looks and remarks; past decisions and other citations' are left out."""
+    accepted = _noted(act=Act.ACCEPT, until=datetime(2027, 1, 1, tzinfo=UTC), seen=Seen.GONE)
+    notes = (
+        _noted(act=Act.MUTE),
+        _noted(seen=Seen.LIVE, person="B. Ito"),
+        _noted(person=""),
+        _noted(citation="a1-c002"),
+        accepted,
+    )
+    fact = Fact(RECORDED, ARTICLE, SOURCE, Judgement(Verdict.GONE, "gone", "g"), notes=notes)
+    found = row(fact, Standing(SnapshotStatus.NONE), accepted)
+    assert found["decision"] == "accepted"
+    assert found["note"] == (
+        "accepted by R. Amari until 2027-01-01 (R. Amari saw it gone on 2026-11-22): So it is.; "
+        "B. Ito saw it there on 2026-11-22: So it is.; noted on 2026-11-22: So it is.; "
+        "a hint; left out of the URL, as they only track: s, t"
+    )
+    assert row(fact, Standing(SnapshotStatus.NONE))["decision"] is None
