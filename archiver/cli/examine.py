@@ -1,5 +1,6 @@
 """The commands that look back or inward: history, show, doctor, demo."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,14 +14,20 @@ if TYPE_CHECKING:
 UNFIT = 3
 
 
-def history(
+def history(  # noqa: PLR0913 - an option a parameter
     url: Annotated[str, typer.Argument(metavar="URL", help="URL, source id or citation id.")],
     workspace: o.WorkspaceOption = Path(),
     config: o.Config = None,
     format: o.FormatOption = o.Format.TABLE,  # noqa: A002 - the option's name
     output: o.Output = None,
+    *,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Print what changed in its text, with times and digests.")
+    ] = False,
 ) -> int:
     """Print every look, snapshot and change of one source."""
+    if diff:
+        return _differences(url, workspace, config, format, output)
     from archiver.cli import session
     from archiver.cli.output import write
     from archiver.cli.tables import plain_table
@@ -43,6 +50,35 @@ def history(
         rows = [[times.iso(h.at), h.what, h.state, h.reason or h.url] for h in happened]
         text = plain_table(("time", "what", "state", "reason"), rows)
     write(text, output)
+    return 0
+
+
+def _differences(url: str, workspace: Path, config: Path | None, form: o.Format, output: Path | None) -> int:
+    """Print what changed in the text of one source."""
+    from archiver.cli import session
+    from archiver.cli.differences import differences_text
+    from archiver.cli.output import tell, write
+    from archiver.errors import UsageError
+    from archiver.reports import formats
+    from archiver.usecases import differences as usecase
+    from archiver.usecases.history import find_source
+    from archiver.wiring import desk
+
+    if form in (o.Format.CSV, o.Format.URLS):
+        raise UsageError(f"--diff with --format {form}: it can be written as table, json or jsonl")
+    settings = session.settings_for(workspace, config)
+    with desk(settings, session.prepared(workspace)) as built:
+        found = usecase.differences(built, find_source(built, url))
+    objects = [usecase.facts(difference) for difference in found]
+    if form is o.Format.TABLE:
+        write(differences_text(found, colours=output is None and sys.stdout.isatty()), output)
+    else:
+        write(
+            formats.json_text(objects) if form is o.Format.JSON else "".join(formats.json_lines(objects)),
+            output,
+        )
+    if not found:
+        tell("no two texts that were seen differ")
     return 0
 
 

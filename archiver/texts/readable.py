@@ -34,14 +34,19 @@ def title(content: bytes, charset: str | None = None) -> str | None:
 def readable(content: bytes, charset: str | None = None) -> str:
     """The article of a page without the page around it; all visible text where no article is found.
 
-    Empty for what is no text at all, such as a PDF or a picture. Slow (tens of milliseconds): to be asked
-    only where a rule needs it.
+    White space normalised. Empty for what is no text at all, such as a PDF or a picture. Slow (tens of
+    milliseconds): to be asked only where a rule needs it.
     """
+    return " ".join(paragraphs(content, charset).split())
+
+
+def paragraphs(content: bytes, charset: str | None = None) -> str:
+    """As `readable`, a paragraph a line where the article of a page is found."""
     if content.startswith(_FILES):
         return ""
     html = shallow(decode(content, charset))
-    text = " ".join(_article(html).split())
-    return text or _visible(html)
+    lines = (" ".join(line.split()) for line in _article(html).splitlines())
+    return "\n".join(filter(None, lines)) or _visible(html)
 
 
 def _visible(html: str) -> str:

@@ -1,4 +1,4 @@
-"""history: every look, look-up and capture of one source, in the order they happened."""
+"""history: every look, look-up, capture and comparison of one source, in the order they happened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from archiver.errors import UsageError
 from archiver.model import times
+from archiver.model.comparison import Comparison
 from archiver.model.facts import RecordedLook
 from archiver.model.note import Note
 from archiver.model.snapshot import Capture, LookUp
@@ -15,7 +16,7 @@ from archiver.usecases.tools import Desk
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that happened to a source: a look, a look-up or a step of a capture."""
+    """Something that happened to a source: a look, a look-up, a step of a capture, a comparison."""
 
     at: datetime
     what: str
@@ -39,6 +40,7 @@ def history(desk: Desk, source: Source) -> Sequence[Happening]:
         *map(_look, desk.ledger.looks(source.id)),
         *map(_lookup, desk.ledger.lookups(source.id)),
         *map(_capture, desk.ledger.captures(source.id)),
+        *map(_comparison, desk.ledger.comparisons(source.id)),
         *map(_note, desk.ledger.notes(source.id)),
     ]
     return sorted(happenings, key=lambda happening: happening.at)
@@ -59,6 +61,16 @@ def _lookup(lookup: LookUp) -> Happening:
 def _capture(capture: Capture) -> Happening:
     url = capture.memento.url if capture.memento else capture.url
     return Happening(capture.at, f"capture by {capture.archive}", capture.state, capture.reason, url)
+
+
+def _comparison(comparison: Comparison) -> Happening:
+    """How the source stood beside a copy: how much of its text is alike."""
+    what = f"compared with the copy of {times.iso(comparison.memento_at)[:10]}"
+    share = comparison.similarity
+    state = "not readable" if share is None else f"{int(100 * share)}% alike"
+    reason = "the copy does not show the source" if share is None else ""
+    ref = str(comparison.evidence or "")
+    return Happening(comparison.at, what, state, reason, comparison.memento_url, ref)
 
 
 def _note(note: Note) -> Happening:

@@ -9,7 +9,7 @@ from archiver.model.exchange import Exchange
 from archiver.model.observation import EvidenceRef, Look
 from archiver.model.source import Source
 from archiver.model.states import PlatformName
-from archiver.texts.readable import readable
+from archiver.texts.readable import paragraphs
 from archiver.usecases.tools import Desk
 
 
@@ -45,7 +45,7 @@ def text_of_look(desk: Desk, source: Source, look: Look) -> str | None:
     if look.observation.text is not None or source.platform is not PlatformName.WEB or not look.evidence:
         return look.observation.text
     try:
-        return readable(desk.warcs.read(look.evidence[-1]).content)
+        return paragraphs(desk.warcs.read(look.evidence[-1]).content)
     except StorageError:
         return None
 
@@ -56,5 +56,5 @@ def text_of_copy(desk: Desk, source: Source, copy: Copy) -> str | None:
     if seen is None:
         return None
     if seen.text is None and source.platform is PlatformName.WEB:
-        return readable(copy.exchange.content)
+        return paragraphs(copy.exchange.content)
     return seen.text
