@@ -20,6 +20,9 @@ from archiver.model.exchange import Answer, Header, Hop, Packed
 CHUNKED = "Transfer-Encoding"
 KEPT_CHUNKED = "X-Archive-Orig-Transfer-Encoding"
 
+UNVERIFIED = ("X-Certificate", "not verified")
+"""Marks a response of which nobody checked that it came from the host it names."""
+
 _SECRET = frozenset({"authorization", "proxy-authorization"})
 _UNFIT = re.compile(r"[\x00-\x20\x7f]")
 _LEVEL = 1
@@ -77,6 +80,7 @@ def _response(hop: Hop, record_id: str) -> bytes:
         *_common(hop),
         *([("WARC-IP-Address", hop.peer)] if _is_address(hop.peer) else []),
         *([("WARC-Truncated", "length")] if hop.truncated else []),
+        *([UNVERIFIED] if hop.unverified else []),
         ("WARC-Payload-Digest", digest(hop.body)),
         ("WARC-Block-Digest", digest(head, hop.body)),
         ("Content-Type", "application/http;msgtype=response"),

@@ -22,25 +22,28 @@ async def ask(door: Asker, request: Request) -> Told:
 
 
 class Shared:
-    """Answers by request URL. Who asks while the question is under way waits for the same answer."""
+    """Answers by request URL, those behind an unchecked certificate apart.
+
+    Who asks while the question is under way waits for the same answer.
+    """
 
     def __init__(self, door: Asker) -> None:
         self._door = door
-        self._asked: dict[str, asyncio.Future[Told]] = {}
+        self._asked: dict[tuple[str, bool], asyncio.Future[Told]] = {}
 
     async def ask(self, request: Request) -> Told:
         """The one answer to this question; a cancelled asker does not take it from the others."""
-        task = self._asked.get(request.url)
+        task = self._asked.get(_key(request))
         if task is None:
             task = asyncio.create_task(ask(self._door, request))
-            self._asked[request.url] = task
+            self._asked[_key(request)] = task
         return await asyncio.shield(task)
 
     def tell(self, request: Request, told: Told) -> None:
         """Let a newer answer take the place of the one that is known."""
         known: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
         known.set_result(told)
-        self._asked[request.url] = known
+        self._asked[_key(request)] = known
 
     async def close(self) -> None:
         """Give up what is under way and forget the answers."""
@@ -49,3 +52,7 @@ class Shared:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _key(request: Request) -> tuple[str, bool]:
+    return request.url, request.unverified

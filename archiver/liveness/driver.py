@@ -64,7 +64,7 @@ class Driver:
             for number in range(MOST_ASKS):
                 answer = await self._tell(question, first=number == 0)
                 told.append(_Asked(question.scope, answer))
-                if question.scope is Scope.SOURCE:
+                if question.scope is Scope.SOURCE and not question.request.unverified:
                     reached = _nearer(reached, contact(answer.answer))
                 question = probe.send(answer.answer)
         except StopIteration as end:

@@ -10,10 +10,15 @@ Header = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A GET that a probe wants made. `headers` are added to the client's own."""
+    """A GET that a probe wants made. `headers` are added to the client's own.
+
+    `unverified`: a second look behind a bad certificate, without checking it. What it shows may come from
+    anybody, so it never proves anything.
+    """
 
     url: str
     headers: tuple[Header, ...] = ()
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class Hop:
     `headers` are pairs in the order received. `body` is what came after de-chunking and before
     content-decoding (empty for a redirect, whose body is not read); `truncated` says that more was
     offered than was read. `peer` is the address connected to (the proxy's, behind one),
-    `seconds` the real time the exchange took, `at` the clock's time when it began.
+    `seconds` the real time the exchange took, `at` the clock's time when it began. `unverified` says that
+    nobody checked the certificate of whoever answered.
     """
 
     url: str
@@ -45,6 +51,7 @@ class Hop:
     peer: str
     at: datetime
     seconds: float
+    unverified: bool = False
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by case-insensitive name."""

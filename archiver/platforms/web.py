@@ -10,7 +10,7 @@ from archiver.model.exchange import Answer, Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
-from archiver.platforms import walls, web_landing, web_page, web_soft404
+from archiver.platforms import walls, web_further, web_landing, web_page, web_soft404
 from archiver.platforms.canonical import canonical, on_the_wire
 from archiver.platforms.reading import blocked, failure, host_of, observe, quoted, unknown
 from archiver.platforms.sensitive import sensitive
@@ -49,8 +49,12 @@ class Web(Uncontrolled):
         url = on_the_wire(source.url)
         answer = yield Ask(Request(url))
         if isinstance(answer, Failure):
-            return failure(answer, url, own_host=True)
-        return blocked(answer) or _missing(answer) or (yield from _read(answer))
+            return (yield from _unreached(url, answer))
+        if wall := blocked(answer):
+            return wall
+        if missing := _missing(answer):
+            return (yield from web_further.whole_host(url, missing))
+        return (yield from _read(answer))
 
     def lookup_urls(self, source: Source) -> tuple[str, ...]:
         """The page's own URL."""
@@ -62,6 +66,14 @@ class Web(Uncontrolled):
             return () if sensitive(parse(source.url)) else (on_the_wire(source.url),)
         except ValueError:
             return ()
+
+
+def _unreached(url: str, answer: Failure) -> Probe:
+    """Say what failed, and what one more question tells about it."""
+    seen = failure(answer, url, own_host=True)
+    if seen.state is State.DNS_NXDOMAIN:
+        return (yield from web_further.whole_host(url, seen))
+    return (yield from web_further.unverified(url, answer, seen))
 
 
 def _missing(exchange: Exchange) -> Observation | None:

@@ -10,7 +10,7 @@ from aiohttp.abc import AbstractResolver
 
 from archiver.address import Address
 from archiver.clock import Clock, SystemClock
-from archiver.model.exchange import Answer, Exchange, Failure, Hop, Request
+from archiver.model.exchange import Answer, Exchange, Failure, Header, Hop, Request
 from archiver.model.states import State
 from archiver.settings import NetworkSettings
 from archiver.web import redirects, retries
@@ -90,7 +90,7 @@ class Door:
                 self._leash(address.host)
             extra = redirects.carried(request.headers, first, address)
             async with self._paces.turn(address.host):
-                hop = await self._fetcher.hop(address, extra, left, self._proxies.choose(address))
+                hop = await self._hop(address, extra, left, request)
             if isinstance(hop, Failure):
                 return replace(hop, hops=(*hops, *hop.hops))
             hops.append(hop)
@@ -101,6 +101,17 @@ class Door:
             if isinstance(following, Failure):
                 return replace(following, hops=tuple(hops))
             address, left = following, left - hop.seconds
+
+    async def _hop(
+        self, address: Address, extra: tuple[Header, ...], seconds: float, request: Request
+    ) -> Hop | Failure:
+        """Ask, through the proxy if there is one; never unverified where that would bare its password."""
+        proxy = self._proxies.choose(address)
+        if request.unverified:
+            if proxy and proxy.startswith("https:"):
+                return Failure(State.TLS_ERROR, "unverified", "not asked through a proxy with TLS")
+            return await self._fetcher.hop(address, extra, seconds, proxy, unverified=True)
+        return await self._fetcher.hop(address, extra, seconds, proxy)
 
     def _admit(self, url: str) -> Address | Failure:
         """The guard's word on a URL before anything is sent."""

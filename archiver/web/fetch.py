@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 import time
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -80,13 +81,13 @@ class Fetcher:
             "Accept-Language": "en,*;q=0.5",
             "Accept-Encoding": OFFERED,
         }
+        self._unverified = _context(None)
         self._direct: aiohttp.ClientSession
         self._proxied: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
         make_room()
-        context = ssl.create_default_context(cafile=self._settings.ca_bundle or certifi.where())
-        context.set_alpn_protocols(["http/1.1"])
+        context = _context(self._settings.ca_bundle or certifi.where())
         self._direct = self._session(context, self._resolver, self._guarded_socket)
         self._proxied = self._session(context, aiohttp.ThreadedResolver())
         return self
@@ -99,12 +100,19 @@ class Fetcher:
         await self._resolver.close()
 
     async def hop(
-        self, address: Address, extra: tuple[Header, ...], seconds: float, proxy: str | None = None
+        self,
+        address: Address,
+        extra: tuple[Header, ...],
+        seconds: float,
+        proxy: str | None = None,
+        *,
+        unverified: bool = False,
     ) -> Hop | Failure:
         """GET one URL within `seconds`, everything included. Follows nothing, raises for no network trouble.
 
         `extra` headers replace the client's own of the same name. The body of a redirect is not read.
-        A failure in the middle of a body keeps what came before as its hop.
+        A failure in the middle of a body keeps what came before as its hop. `unverified` leaves the
+        certificate unchecked, and marks the hop.
         """
         url, begun = wire_url(address), (self._clock.now(), time.monotonic())
         session = self._proxied if proxy else self._direct
@@ -117,10 +125,12 @@ class Fetcher:
                     headers=merge(self._headers, extra),
                     allow_redirects=False,
                     proxy=proxy,
+                    ssl=self._unverified if unverified else True,
                 )
                 truncated = await _read(response, body, self._settings.max_wire_bytes)
         except FOREIGN as error:
-            partial = (_hop(url, response, bytes(body), begun, truncated=True),) if response else ()
+            cut = _hop(url, response, bytes(body), begun, truncated=True) if response else None
+            partial = (replace(cut, unverified=unverified),) if cut else ()
             return failure(error, proxied=proxy is not None, hops=partial)
         finally:
             if response:
@@ -129,7 +139,8 @@ class Fetcher:
             return proxy_refusal(
                 response.status, response.headers.get("X-Squid-Error"), response.reason or ""
             )
-        return _hop(url, response, bytes(body), begun, truncated=truncated)
+        whole = _hop(url, response, bytes(body), begun, truncated=truncated)
+        return replace(whole, unverified=True) if unverified else whole
 
     def _session(
         self,
@@ -162,6 +173,18 @@ class Fetcher:
         if reason := self._guard.endpoint(host, port):
             raise Stopped(State.UNSAFE, "address", reason)
         return socket.socket(*info[:3])
+
+
+def _context(trusted: str | None) -> ssl.SSLContext:
+    """A client's side of TLS, which trusts the authorities in a file; None: whoever answers."""
+    if trusted is None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    else:
+        context = ssl.create_default_context(cafile=trusted)
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 def wire_url(address: Address) -> str:

@@ -14,10 +14,16 @@ import pytest
 from aiohttp.abc import AbstractResolver
 
 from archiver.clock import SimulatedClock
+from archiver.evidence.records import packed
+from archiver.liveness.answers import Shared
+from archiver.liveness.driver import Driver
 from archiver.model.exchange import Exchange, Failure, Request
-from archiver.model.states import State
+from archiver.model.source import Source
+from archiver.model.states import PlatformName, State
+from archiver.platforms.web import PLATFORM
 from archiver.settings import NetworkSettings
 from archiver.web.door import Door
+from archiver.web.failures import Contact
 from archiver.web.guard import Guard
 from archiver.web.resolver import Resolver
 from tests.support.dns_server import DnsServer
@@ -426,24 +432,77 @@ async def test_nobody_listening_is_a_refusal():
     assert (found.state, found.code) == (State.CONNECTION_FAILED, "refused")
 
 
+def bad_certificates(folder, authority, stranger):
+    """Servers' contexts by what is wrong with their certificates."""
+    return {
+        "expired": lambda: authority.server("127.0.0.5", expired=True),
+        "wrong_host": lambda: authority.server("a.example"),
+        "self_signed": lambda: self_signed(folder, "127.0.0.5"),
+        "untrusted": lambda: stranger.server("127.0.0.5"),
+    }
+
+
 @pytest.mark.parametrize("code", ["expired", "wrong_host", "self_signed", "untrusted", "handshake"])
 async def test_certificates_are_verified(code, tmp_path):
     """E17: every fault of a certificate is a tls_error with its kind, and no request is sent."""
     (tmp_path / "other").mkdir()
     authority, stranger = Authority(tmp_path), Authority(tmp_path / "other")
-    contexts = {
-        "expired": lambda: authority.server("127.0.0.5", expired=True),
-        "wrong_host": lambda: authority.server("a.example"),
-        "self_signed": lambda: self_signed(tmp_path, "127.0.0.5"),
-        "untrusted": lambda: stranger.server("127.0.0.5"),
-        "handshake": lambda: None,
-    }
+    contexts = bad_certificates(tmp_path, authority, stranger) | {"handshake": lambda: None}
     greeting = b"HTTP/1.1 400 Bad Request\r\n\r\n" if code == "handshake" else b""
     async with HostileServer(tls=contexts[code](), greeting=greeting) as server:
         url = server.url("/").replace("http://", "https://")
         found = await get(url, ca_bundle=str(authority.bundle), total_timeout=5, retries=2)
         assert server.heads == []
     assert (found.state, found.code) == (State.TLS_ERROR, code)
+
+
+@pytest.mark.parametrize("code", ["expired", "wrong_host", "self_signed", "untrusted"])
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        (answer(b"<title>Harbour log</title><p>x</p>", "200 OK", "Content-Type: text/html"), '"Harbour log"'),
+        (answer(b"", "404 Not Found"), "HTTP 404 (not found)"),
+    ],
+)
+async def test_a_second_look_behind_a_bad_certificate_is_flagged(code, page, shown, tmp_path):
+    """E17: the observation stays a tls_error that says what is wrong and what lies behind; the hop is marked."""
+    (tmp_path / "other").mkdir()
+    authority, stranger = Authority(tmp_path), Authority(tmp_path / "other")
+    context = bad_certificates(tmp_path, authority, stranger)[code]()
+    async with HostileServer({"/log": page}, tls=context) as server:
+        chosen = settings(ca_bundle=str(authority.bundle), total_timeout=5)
+        async with Door(chosen, clock()) as door:
+            driver = Driver(door, Shared(door), Shared(door))
+            url = server.url("/log")
+            driven = await driver.drive(PLATFORM.probe(Source(f"web:{url}", PlatformName.WEB, url)), url)
+            again = await door.get(Request(url))
+        assert server.asked("/log") == 1
+    seen = driven.observation
+    assert (seen.state, seen.reason_code, seen.content) == (State.TLS_ERROR, code, None)
+    assert "certificate" in seen.reason
+    assert shown in seen.reason
+    assert seen.http_status is None
+    assert driven.contact is Contact.FAILED
+    assert [hop.unverified for trace in driven.traces for hop in trace.answer.hops] == [True]
+    assert b"X-Certificate: not verified" in gzip.decompress(packed(driven.traces[-1].answer).records[0])
+    assert (again.state, again.code) == (State.TLS_ERROR, code)
+
+
+async def test_the_guard_holds_for_unverified_looks():
+    """Neither a forbidden address nor a redirect to one is reached by leaving the certificate unchecked."""
+    async with HostileServer(host="127.0.0.1") as inside, HostileServer() as server, Door(settings()) as door:
+        server.behaviours["/"] = redirect(inside.url("/"))
+        for url in (inside.url("/"), server.url("/")):
+            assert (await door.get(Request(url, unverified=True))).state is State.UNSAFE
+        assert inside.connections == 0
+
+
+async def test_no_proxy_with_tls_is_asked_without_verifying_it():
+    """What an https proxy is told, its password above all, is never bared."""
+    chosen = settings(https_proxy="https://user:secret@127.0.0.5:1/")
+    async with Door(chosen) as door:
+        found = await door.get(Request("https://a.example/", unverified=True))
+    assert (found.state, found.code) == (State.TLS_ERROR, "unverified")
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_reasons_say_first_what_the_site_said() -> None:
     assert play(PLATFORM, URL, page(URL, article())).observation.reason == (
         'news.example shows the page "Missiles hit station | News".'
     )
-    assert play(PLATFORM, URL, page(URL, "", status=404)).observation.reason == (
+    assert play(PLATFORM, URL, {URL: page(URL, "", status=404)}).observation.reason == (
         "news.example states: HTTP 404 (not found)."
     )
     assert play(PLATFORM, URL, {URL: page(URL, NOT_FOUND)}).observation.reason == (
