@@ -15,7 +15,7 @@ from archiver.model.states import PlatformName, Scope, State
 from archiver.platforms import telegram_links, telegram_pages
 from archiver.platforms.reading import blocked, failure, observe, unasked, unknown
 from archiver.platforms.telegram_links import Link
-from archiver.platforms.telegram_pages import Shown
+from archiver.platforms.telegram_pages import Page, Shown
 
 _CONTROL_CHANNEL = "telegram"
 _CONTROL_POST = "telegram/361"
@@ -66,7 +66,7 @@ class Telegram:
         """The link as people save it, the channel's preview at the post, and the embed."""
         if not self.save_urls(source):
             return ()
-        preview = f"https://t.me/s/{source.native_id}"
+        preview = _preview(source.native_id).url
         embed = (_embed(source.native_id).url,) if "/" in source.native_id else ()
         return (source.url, preview, *embed)
 
@@ -105,6 +105,10 @@ def _embed(post: str) -> Request:
     return Request(f"https://t.me/{post}?embed=1&mode=tme")
 
 
+def _preview(post: str) -> Request:
+    return Request(f"https://t.me/s/{post}")
+
+
 def _landing(channel: str) -> Request:
     return Request(f"https://t.me/{channel}")
 
@@ -121,12 +125,16 @@ def _look_at_post(source: Source) -> Probe:
         return telegram_pages.conclude(answer, page)
     if not (yield from _control_shown()):
         return _untrusted(answer, page.said)
-    return (yield from _missing_post(answer, source, page.said))
+    return (yield from _missing_post(answer, source, page))
 
 
-def _missing_post(answer: Exchange, source: Source, said: str) -> Probe:
-    """Tell a post that is missing from a channel that is: the control held."""
-    channel = source.native_id.partition("/")[0]
+def _missing_post(answer: Exchange, source: Source, page: Page) -> Probe:
+    """Tell a post that is missing from a channel that is: the control held.
+
+    Two answers that contradict each other say nothing: a channel that is unknown to the embed and shown all
+    the same, and a post that the embed misses and the channel's preview lists (facts: platforms, b1, b3).
+    """
+    channel, said = source.native_id.partition("/")[0], page.said
     landing = yield Ask(_landing(channel), Scope.ACCOUNT)
     there = telegram_pages.channel_shown(landing, channel)
     if there is False and (yield from _control_channel_shown()):
@@ -137,6 +145,12 @@ def _missing_post(answer: Exchange, source: Source, said: str) -> Probe:
             f"Telegram states: {said}, and shows no public channel or group named @{channel}: it may "
             "have been closed, renamed or made private, or never have existed.",
         )
+    if telegram_pages.unknown_channel(page):
+        meaning = "But it does not say so of the channel itself, as when it is asked too often."
+        return unknown(answer, "channel_contradicted", f"Telegram states: {said}. {meaning}")
+    if telegram_pages.lists((yield Ask(_preview(source.native_id))), source.native_id):
+        meaning = "But the channel's preview lists the post, as it does with pictures of an album."
+        return unknown(answer, "post_contradicted", f"Telegram states: {said}. {meaning}")
     where = (
         f"The channel @{channel} is there, the post is not." if there else "It shows other posts as usual."
     )

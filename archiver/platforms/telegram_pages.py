@@ -53,21 +53,42 @@ class Page:
 
 
 def embed(exchange: Exchange, post: str) -> Page:
-    """Read an embed page asked for `channel/id`: a post only if the page names that very post."""
+    """Read an embed page asked for `channel/id`: a post only if the page names that very post.
+
+    One that also holds the error element, as no post does, contradicts itself and shows neither.
+    """
     if exchange.status != 200:
         return Page(Shown.UNKNOWN)
     page = tree(exchange)
     posts = page.css(f"{_MESSAGE}[data-post]")
     message = next((node for node in posts if _is(node, post)), None) or _in_album(page, post)
-    if message:
+    errors = page.css("div.tgme_widget_message_error")
+    if message and not errors:
         return Page(Shown.POST, message=message)
-    errors = [] if posts else page.css("div.tgme_widget_message_error")
-    if len(errors) != 1:
+    if posts or len(errors) != 1:
         return Page(Shown.UNKNOWN)
     text = words(errors[0])
     said = plain(text)
-    missing = said == _NOT_FOUND or (said.startswith(_NO_CHANNEL[0]) and said.endswith(_NO_CHANNEL[1]))
+    missing = said == _NOT_FOUND or _is_no_channel(said)
     return Page(Shown.NOTHING if missing else Shown.ERROR, quoted(text), text)
+
+
+def unknown_channel(page: Page) -> bool:
+    """Whether an embed page says that there is no such channel, not only no such post."""
+    return _is_no_channel(plain(page.text))
+
+
+def _is_no_channel(said: str) -> bool:
+    return said.startswith(_NO_CHANNEL[0]) and said.endswith(_NO_CHANNEL[1])
+
+
+def lists(answer: Answer, post: str) -> bool:
+    """Whether a channel's preview shows a post, or names it as part of an album."""
+    if not isinstance(answer, Exchange) or answer.status != 200:
+        return False
+    page = tree(answer)
+    shown = any(_is(node, post) for node in page.css(f"{_MESSAGE}[data-post]"))
+    return shown or _in_album(page, post) is not None
 
 
 def _is(message: LexborNode, post: str) -> bool:

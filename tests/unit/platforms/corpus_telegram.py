@@ -7,6 +7,7 @@ from tests.support.probes import TIMEOUT, page
 POST = "https://t.me/Front_News/123"
 CHANNEL = "https://t.me/front_news"
 EMBED = "https://t.me/front_news/123?embed=1&mode=tme"
+PREVIEW = "https://t.me/s/front_news/123"
 CONTROL = "https://t.me/telegram/361?embed=1&mode=tme"
 CONTROL_CHANNEL = "https://t.me/telegram"
 TEXT = (
@@ -64,6 +65,8 @@ THERE = page(CHANNEL, landing("Front_News"))
 NOBODY = page(CHANNEL, nobody("front_news"))
 CONTROL_THERE = page(CONTROL_CHANNEL, landing("telegram"))
 CONTROL_NOBODY = page(CONTROL_CHANNEL, nobody("telegram"))
+NO_CHANNEL = "Channel with username <b>@front_news</b> not found"
+ALBUM = '<div class="js-message_grouped_wrap"><a href="https://t.me/front_news/123?single">x</a></div>'
 RESTRICTED = "This channel can’t be displayed because it "
 
 Case = tuple[str, str, dict[str, Answer], State, str]
@@ -81,7 +84,7 @@ CASES: list[Case] = [
         "album",
         message(
             "Front_News/121",
-            '<div class="js-message_grouped_wrap"><a href="https://t.me/front_news/123?single">x</a></div>',
+            ALBUM,
         ),
         State.LIVE,
         "shown",
@@ -158,6 +161,45 @@ CASES: list[Case] = [
     ("no DNS", POST, {EMBED: Failure(State.DNS_NXDOMAIN, "nxdomain")}, State.DNS_FAILURE, "nxdomain"),
     ("missing", POST, {EMBED: MISSING, CONTROL: SHOWN, CHANNEL: THERE}, State.ABSENT, "post_not_found"),
     ("missing, channel unclear", POST, {EMBED: MISSING, CONTROL: SHOWN}, State.ABSENT, "post_not_found"),
+    (
+        "missing, yet part of an album in the preview",
+        POST,
+        {
+            EMBED: MISSING,
+            CONTROL: SHOWN,
+            CHANNEL: THERE,
+            PREVIEW: page(PREVIEW, message("Front_News/121", ALBUM)),
+        },
+        State.UNVERIFIABLE,
+        "post_contradicted",
+    ),
+    (
+        "missing, yet shown in the preview",
+        POST,
+        {EMBED: MISSING, CONTROL: SHOWN, PREVIEW: page(PREVIEW, message("Front_News/122") + message())},
+        State.UNVERIFIABLE,
+        "post_contradicted",
+    ),
+    (
+        "missing, and its neighbours are shown",
+        POST,
+        {EMBED: MISSING, CONTROL: SHOWN, CHANNEL: THERE, PREVIEW: page(PREVIEW, message("Front_News/122"))},
+        State.ABSENT,
+        "post_not_found",
+    ),
+    (
+        "no channel, they say, but it is shown",
+        POST,
+        {EMBED: page(EMBED, error(NO_CHANNEL)), CONTROL: SHOWN, CHANNEL: THERE},
+        State.UNVERIFIABLE,
+        "channel_contradicted",
+    ),
+    _alone(
+        "a post that holds the error",
+        message(inner=error("Post not found")),
+        State.UNVERIFIABLE,
+        "unknown_answer",
+    ),
     ("missing, no control", POST, {EMBED: MISSING, CHANNEL: THERE}, State.UNVERIFIABLE, "control_failed"),
     (
         "missing like all",
@@ -184,7 +226,7 @@ CASES: list[Case] = [
         "old words for no channel",
         POST,
         {
-            EMBED: page(EMBED, error("Channel with username <b>@front_news</b> not found")),
+            EMBED: page(EMBED, error(NO_CHANNEL)),
             CONTROL: SHOWN,
             CHANNEL: NOBODY,
             CONTROL_CHANNEL: CONTROL_THERE,
