@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 
 from archiver.address import Address
 from archiver.model.exchange import Answer, Ask, Exchange, Failure, Request
-from archiver.model.observation import Probe
+from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
-from archiver.model.states import PlatformName, Scope
+from archiver.model.states import PlatformName, Scope, State
 from archiver.platforms import x_answers
 from archiver.platforms.shapes import carried, fields, path, stamp
 from archiver.platforms.x_token import token
@@ -28,7 +28,7 @@ _EMBED_HOSTS = re.compile(
 _OEMBED_HOSTS = re.compile(r"publish\.(?:twitter|x)\.com")
 _PATHS = re.compile(
     r"/(?:i/web/status|i/status|i/videos(?:/tweet)?|i/cards/tfw/v1|statuse?s?|(?P<handle>[A-Za-z0-9_]{1,20})/status(?:es)?)"
-    r"/(?P<id>[0-9]{1,19})(?:\.\w{2,4})?(?:/.*)?"
+    r"/(?P<id>[0-9]{1,40})(?:\.\w{2,4})?(?:/.*)?"
 )
 _GREATEST_ID = 2**63 - 1
 _ID_EPOCH = 1288834974657
@@ -51,10 +51,16 @@ class X:
             return self.identify(inner) if inner and not _OEMBED_HOSTS.fullmatch(inner.host) else None
         found = _named(address)
         number = int(found.get("id", 0))
-        return _source(number, found.get("handle")) if 0 < number <= _GREATEST_ID else None
+        return _source(number, found.get("handle")) if number else None
 
     def probe(self, source: Source) -> Probe:
-        """Ask for the embedded post; where that answer is ambiguous, ask oEmbed too."""
+        """Ask for the embedded post; where that answer is ambiguous, ask oEmbed too.
+
+        A number that no post can have is not asked for (facts: platforms, a1).
+        """
+        if _impossible(source):
+            reason = "No post on X can have this number: the link is mistyped."
+            return Observation(State.INVALID_URL, "impossible_number", reason)
         first = yield Ask(_syndication(source.native_id))
         if isinstance(first, Failure):
             return x_answers.unanswered(first)
@@ -73,6 +79,8 @@ class X:
 
     def lookup_urls(self, source: Source) -> tuple[str, ...]:
         """The page's URLs on both domains, the one of the post's time first, then what we save."""
+        if _impossible(source):
+            return ()
         who = f"{source.author}/status" if source.author else "i/web/status"
         hosts = ["twitter.com", "x.com"]
         if source.posted_at and source.posted_at >= datetime(2024, 5, 17, tzinfo=UTC):
@@ -82,7 +90,11 @@ class X:
 
     def save_urls(self, source: Source) -> tuple[str, ...]:
         """The post's data and its embed: the Wayback Machine refuses pages of X (facts: wayback, 0.3)."""
-        return _syndication(source.native_id).url, _oembed(source).url
+        return () if _impossible(source) else (_syndication(source.native_id).url, _oembed(source).url)
+
+
+def _impossible(source: Source) -> bool:
+    return int(source.native_id) > _GREATEST_ID
 
 
 def _named(address: Address) -> dict[str, str]:
@@ -103,7 +115,7 @@ def _source(number: int, handle: str | None) -> Source:
         url=f"https://x.com/{author or 'i'}/status/{number}",
         native_id=str(number),
         author=author,
-        posted_at=stamp((number >> 22) + _ID_EPOCH, _FIRST_TIMED),
+        posted_at=stamp((number >> 22) + _ID_EPOCH, _FIRST_TIMED) if number <= _GREATEST_ID else None,
     )
 
 

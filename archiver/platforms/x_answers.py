@@ -104,7 +104,7 @@ def unanswered(answer: Failure) -> Observation:
 
 def read(exchange: Exchange, source: Source) -> Observation:
     """What the first service's answer says about a post."""
-    if wall := blocked(exchange):
+    if wall := _blocked(exchange):
         return wall
     data = read_json(exchange.content)
     if shown(exchange, source.native_id):
@@ -231,4 +231,11 @@ def _refused(exchange: Exchange, data: Any) -> Observation | None:
     if exchange.status == 403 and "not authorized" in message.lower():
         meaning = "So it is protected or age-restricted, and nothing more can be said."
         return observe(exchange, State.UNVERIFIABLE, "oembed_gated", f"{said} {meaning}")
+    return _blocked(exchange)
+
+
+def _blocked(exchange: Exchange) -> Observation | None:
+    """What says nothing about a post; 402 is how X turns programs away (facts: platforms, a2)."""
+    if exchange.status == 402:
+        return unknown(exchange, "http_402", "X turns this client away, as it does with programs (HTTP 402).")
     return blocked(exchange)

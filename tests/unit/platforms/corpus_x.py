@@ -152,9 +152,10 @@ CASES: list[Case] = [
     (
         "404, then payment",
         both(NO_TWEET, answer(OEMBED_URL, status=402)),
-        State.PAYWALLED,
-        "payment_required",
+        State.UNVERIFIABLE,
+        "http_402",
     ),
+    ("402", {TWEET_URL: answer(TWEET_URL, status=402)}, State.UNVERIFIABLE, "http_402"),
     ("404, then bare 403", both(NO_TWEET, answer(OEMBED_URL, status=403)), State.UNVERIFIABLE, "http_403"),
     (
         "404, then not authorized",
