@@ -27,6 +27,8 @@ _NAME = re.compile(
 )
 _OWNER = re.compile(r"-?[0-9]{1,12}")
 _NUMBER = re.compile(r"[0-9]{1,12}")
+_KEY = re.compile(r"[0-9a-zA-Z]{4,64}")
+_PLAYED = ("video", "clip")
 _POST_DELETED = frozenset({"post deleted", "запись удалена"})
 _ANY_POST = "[data-post-id], [id^='post'], [id^='wpt'], .wall_item, .post"
 
@@ -64,21 +66,25 @@ class Vk(Uncontrolled):
         if not _HOST.fullmatch(address.host):
             return None
         if path(address) == "/video_ext.php":
-            return self._video(address.parameter("oid") or "", address.parameter("id") or "")
+            return self._video(address)
         places = (address.parameter("z"), address.parameter("w"), path(address))
         found = next((parts for place in places if place and (parts := fields(_NAME, place))), None)
-        return self._source(found, address.parameter("reply")) if found else None
+        return self._source(found, address) if found else None
 
-    def _video(self, owner: str, number: str) -> Source | None:
+    def _video(self, address: Address) -> Source | None:
+        owner, number = address.parameter("oid") or "", address.parameter("id") or ""
         if not _OWNER.fullmatch(owner) or not _NUMBER.fullmatch(number):
             return None
-        return self._source({"kind": "video", "owner": owner, "id": number}, None)
+        return self._source({"kind": "video", "owner": owner, "id": number}, address)
 
-    def _source(self, found: dict[str, str], reply: str | None) -> Source:
+    def _source(self, found: dict[str, str], address: Address) -> Source:
+        reply, key = address.parameter("reply"), address.parameter("hash")
         thing = f"{found['kind']}{found['owner']}_{found['id']}"
         comment = found.get("reply") or (reply if reply and _NUMBER.fullmatch(reply) else "")
         native = f"{thing}_r{comment}" if comment else thing
         url = f"https://vk.com/{thing}{f'?reply={comment}' if comment else ''}"
+        if found["kind"] in _PLAYED and not comment and key and _KEY.fullmatch(key):
+            url = f"{url}?hash={key}"
         group, number = found["owner"].startswith("-"), found["owner"].lstrip("-")
         return Source(f"vk:{native}", self.name, url, native, f"{'club' if group else 'id'}{number}")
 
@@ -87,23 +93,44 @@ class Vk(Uncontrolled):
         found = fields(_NAME, source.native_id)
         if found.get("reply"):
             return unasked("comment", "VK's pages give an anonymous client no proof of single comments.")
-        in_player = found["kind"] in ("video", "clip")
-        player = f"https://vk.com/video_ext.php?oid={found['owner']}&id={found['id']}"
-        url = player if in_player else source.url
+        in_player = found["kind"] in _PLAYED
+        url = _player(source, found) if in_player else source.url
         answer = yield Ask(Request(url, (("Accept-Language", "en"),)))
         if isinstance(answer, Failure):
             return failure(answer, url)
-        if seen := blocked(answer) or pages.gated(answer, "login", "login.php", "challenge.html"):
+        if seen := blocked(answer) or _challenged(answer) or pages.gated(answer, "login", "login.php"):
             return seen
         return _on_player(found, answer) if in_player else _on_page(found, answer)
 
     def lookup_urls(self, source: Source) -> tuple[str, ...]:
         """The page on the desktop's and the phone's host."""
-        return source.url, source.url.replace("https://", "https://m.", 1)
+        page = _page(source)
+        return page, page.replace("https://", "https://m.", 1)
 
     def save_urls(self, source: Source) -> tuple[str, ...]:
         """The page."""
-        return (source.url,)
+        return (_page(source),)
+
+
+def _page(source: Source) -> str:
+    """The page's URL without an embed's key, which is no business of an archive."""
+    return source.url.partition("?hash=")[0]
+
+
+def _player(source: Source, found: dict[str, str]) -> str:
+    """The player's URL, with the key that an embed carries: some videos play with it only."""
+    key = source.url.partition("?hash=")[2]
+    player = f"https://vk.com/video_ext.php?oid={found['owner']}&id={found['id']}"
+    return f"{player}&hash={key}" if key else player
+
+
+def _challenged(answer: Exchange) -> Observation | None:
+    """A bot wall, if redirects ended at VK's challenge."""
+    place = pages.landed(answer)
+    if place is None or place.segments[:1] != ("challenge.html",):
+        return None
+    said = "VK shows a test for robots instead. A person with a browser may see what was cited."
+    return observe(answer, State.BOT_WALL, "challenge_page", said)
 
 
 def _on_page(found: dict[str, str], answer: Exchange) -> Observation:

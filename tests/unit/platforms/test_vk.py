@@ -24,7 +24,7 @@ SHAPES = [
     ("https://vk.com/videos-12?z=video-12_34%2Fclub12", "video-12_34", "club12"),
     ("https://vkvideo.ru/video-12_34", "video-12_34", "club12"),
     ("https://vk.com/clip12_34", "clip12_34", "id12"),
-    ("https://vk.com/video_ext.php?oid=-12&id=34&hash=abcdef", "video-12_34", "club12"),
+    ("https://vk.com/video_ext.php?oid=-12&id=34", "video-12_34", "club12"),
 ]
 OTHERS = [
     "https://vk.com/some.group",
@@ -42,6 +42,19 @@ def test_shapes(url, native, author):
     """Every way to write a URL gives VK's own name of the thing; a key in it is left out."""
     source = source_of(PLATFORM, url)
     assert (source.id, source.url, source.author) == (f"vk:{native}", f"https://vk.com/{native}", author)
+
+
+@pytest.mark.parametrize("key", ["abcdef01", "aB9"])
+def test_the_key_of_an_embed_goes_to_the_player_only(key):
+    """Some embedded videos play with their key only; the id and what archives are given are without it."""
+    source = source_of(PLATFORM, f"https://vk.com/video_ext.php?oid=-12&id=34&hash={key}")
+    _, asks = play(PLATFORM, source, [Reply()])
+    kept = f"&hash={key}" if len(key) > 3 else ""
+    assert [ask.request.url for ask in asks] == [f"https://vk.com/video_ext.php?oid=-12&id=34{kept}"]
+    assert source.id == "vk:video-12_34"
+    assert source_of(PLATFORM, source.url) == source
+    assert PLATFORM.save_urls(source) == (VIDEO,)
+    assert PLATFORM.lookup_urls(source) == (VIDEO, "https://m.vk.com/video-12_34")
 
 
 @pytest.mark.parametrize("url", ["https://vk.com/wall-12_34?reply=56", "https://vk.com/wall-12_34_r56"])
@@ -98,7 +111,7 @@ ANSWERS = [
     (WALL, wall('<div class="profile_closed_wall_dummy">closed</div>'), State.PROTECTED, "closed_wall"),
     (WALL, wall("<title>ВКонтакте</title>"), State.UNVERIFIABLE, "unknown_answer"),
     (WALL, wall("", lands="https://vk.com/login?to=x"), State.LOGIN_WALL, "login_required"),
-    (WALL, wall("", lands="https://vk.com/challenge.html?x=1"), State.LOGIN_WALL, "login_required"),
+    (WALL, wall("", lands="https://vk.com/challenge.html?x=1"), State.BOT_WALL, "challenge_page"),
     (WALL, Reply(418), State.UNVERIFIABLE, "http_418"),
     (WALL, Reply(429), State.RATE_LIMITED, "rate_limited"),
     (WALL, TIMEOUT, State.TIMEOUT, "read_timeout"),
