@@ -156,7 +156,13 @@ def _post(source: Source, did: str, profile: Exchange) -> Probe:
         return unknown(answer, "handle_reassigned", said)
     wanted = {"repo": did, "collection": "app.bsky.feed.post", "rkey": key}
     record = yield from _asked("com.atproto.repo.getRecord", wanted)
-    return record if isinstance(record, Observation) else _on_record(record, uri)
+    return _unconfirmed(answer) if isinstance(record, Observation) else _on_record(record, uri)
+
+
+def _unconfirmed(answer: Exchange) -> Observation:
+    """The list of posts leaves the post out, which alone says nothing (facts: platforms, i)."""
+    said = "Bluesky leaves the post out of its list, and did not answer when asked for the post's record."
+    return unknown(answer, "unconfirmed", said)
 
 
 def _actor(source: Source) -> str:

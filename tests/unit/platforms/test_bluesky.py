@@ -114,7 +114,7 @@ ANSWERS = [
     (LEFT_OUT | {"getRecord": RECORD}, State.LIVE, "live_record"),
     (LEFT_OUT | {"getRecord": error("AccountTakedown", "x")}, State.ACCOUNT_SUSPENDED, "account_takedown"),
     (LEFT_OUT | {"getRecord": Reply(404, "x")}, State.UNVERIFIABLE, "unknown_answer"),
-    (LEFT_OUT | {"getRecord": TIMEOUT}, State.TIMEOUT, "read_timeout"),
+    (LEFT_OUT | {"getRecord": TIMEOUT}, State.UNVERIFIABLE, "unconfirmed"),
     (LEFT_OUT | {"getProfile": YOUNG}, State.UNVERIFIABLE, "handle_reassigned"),
 ]
 
