@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from archiver.model import times
 from archiver.model.exchange import Exchange, Failure
@@ -69,14 +70,16 @@ def failure(answer: Failure, url: str, *, own_host: bool = False) -> Observation
     """What a question without an answer says, which is nothing about the thing itself. `url` was asked for.
 
     `own_host`: the host asked is the very one that is cited, so that its name missing from the DNS is a
-    fact about the source. A platform's service whose name is missing is only a failure.
+    fact about the source. A platform's service whose name is missing is only a failure, and so is a name
+    that the cited page redirects to.
     """
-    asked = answer.hops[-1].url if answer.hops else url
+    asked = _last_asked(answer, url)
     said = _NETWORK.get(answer.state, "{host} gave no usable answer").format(
         host=host_of(asked) or "The host"
     )
     detail = f" ({_one_line(answer.detail)})" if answer.detail else ""
     no_host = answer.state is State.DNS_NXDOMAIN
+    own_host = own_host and host_of(asked) == host_of(url)
     tail = "" if no_host and own_host else " That says nothing about the page itself."
     return Observation(
         state=State.DNS_FAILURE if no_host and not own_host else answer.state,
@@ -86,6 +89,18 @@ def failure(answer: Failure, url: str, *, own_host: bool = False) -> Observation
         http_status=answer.hops[-1].status if answer.hops else None,
         final_url=answer.hops[-1].url if answer.hops else "",
     )
+
+
+def _last_asked(answer: Failure, url: str) -> str:
+    """The URL that got no answer: where the last hop redirected to, if it did."""
+    if not answer.hops:
+        return url
+    last = answer.hops[-1]
+    to = last.header("location") if 300 <= last.status < 400 else None
+    try:
+        return urljoin(last.url, to) if to else last.url
+    except ValueError:
+        return last.url
 
 
 def blocked(exchange: Exchange, *, spare: Collection[int] = ()) -> Observation | None:
