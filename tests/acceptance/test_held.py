@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 
 from archiver.cli.summary import summary
+from archiver.model.history import Hold
+from archiver.model.states import State
 from archiver.sandbox.world import END
+from archiver.usecases.holding import hold
 from archiver.usecases.report import flagged
 from tests.support.bad_day import add_pages, bad_days
+from tests.support.ledgers import page, seen
 from tests.support.newsroom import DAY, newsroom, rows
 
 HOUR = timedelta(hours=1)
@@ -104,3 +108,31 @@ async def test_the_rest_of_the_report_decides_the_exit_code(room):
     assert rows(found)[late]["verdict"] == "live"
     assert not found.problem
     assert not flagged(found.lines, ("missing", "gone", "changed"))
+
+
+async def test_a_run_that_goes_on_well_is_believed_after_all(room):
+    """Cut short it was held; with all it looked at in the end, what it missed is missing."""
+    sources = [page(number) for number in range(20)]
+    lost = [seen(one, State.NOT_FOUND, run="r2", after=DAY) for one in sources[:6]]
+    with room.desk() as desk:
+        desk.ledger.record_sources(sources)
+        desk.ledger.record_looks([seen(one, run="r1") for one in sources])
+        assert hold(desk, "r1") is None
+        desk.ledger.record_looks(lost)
+        assert hold(desk, "r2") == Hold("r2", 6, 6)
+        assert hold(desk, "r2") == desk.ledger.hold("r2")
+        assert desk.ledger.judgement(sources[0].id).reason_code == "held"
+        desk.ledger.record_looks([seen(one, run="r2", after=DAY) for one in sources[6:]])
+        assert hold(desk, "r2") is None
+        assert desk.ledger.judgement(sources[0].id).verdict == "missing"
+        assert desk.ledger.verify_chain().holds
+
+
+async def test_a_dead_list_is_not_held(room):
+    """What nobody ever proved can't flip, however much of it is missing."""
+    sources = [page(number) for number in range(20)]
+    with room.desk() as desk:
+        desk.ledger.record_sources(sources)
+        desk.ledger.record_looks([seen(one, State.NOT_FOUND, run="r1") for one in sources])
+        assert hold(desk, "r1") is None
+        assert desk.ledger.judgement(sources[0].id).verdict == "missing"
