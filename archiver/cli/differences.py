@@ -20,8 +20,9 @@ def differences_text(found: Sequence[Difference], *, colours: bool) -> str:
     from rich.console import Console
 
     out = io.StringIO()
-    system = "standard" if colours else None
-    console = Console(file=out, force_terminal=colours, color_system=system, highlight=False)
+    console = Console(
+        file=out, force_terminal=colours, color_system="standard" if colours else None, highlight=False
+    )
     for difference in found:
         console.print(_heading("---", difference.old), soft_wrap=True)
         console.print(_heading("+++", difference.new), soft_wrap=True)

@@ -1,1 +1,1 @@
-"""Pure functions on text: readable text of a page, shingles, similarity, phrase tables."""
+"""Pure functions on text: readable text of a page, shingles, similarity, diff, phrase tables."""
