@@ -1,5 +1,6 @@
 """Evidence as text: what was asked, what was answered, what can be read in it, and how to check the file."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from archiver.model import times
@@ -7,8 +8,11 @@ from archiver.reports.cells import printable
 from archiver.usecases.show import Shown
 
 
-def evidence_text(shown: Shown, saved: Path | None) -> str:
-    """The evidence of one look. Nothing that came from outside can move the cursor or hide."""
+def evidence_text(shown: Shown, saved: Path | None, attached: Sequence[Path] = ()) -> str:
+    """The evidence of one look, and below it what people handed in, saved as `attached` or not.
+
+    Nothing that came from outside can move the cursor or hide.
+    """
     look = shown.recorded.look
     seen = look.observation
     lines = [
@@ -23,10 +27,22 @@ def evidence_text(shown: Shown, saved: Path | None) -> str:
         "",
         *shown.text.splitlines(),
         "",
+        *_handed_in(shown, attached),
         "This response was seen by this client at this time. That is all it shows.",
         _checksum(shown, saved),
     ]
     return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def _handed_in(shown: Shown, attached: Sequence[Path]) -> Iterator[str]:
+    """What people have to show, with the line that verifies each file."""
+    for number, note in enumerate(shown.notes):
+        if note.attachment is None:
+            continue
+        name = note.attachment.name
+        yield f"{note.person or 'Somebody'} handed in {name} on {times.iso(note.at)}: {note.text}"
+        yield f"{note.attachment.sha256}  {attached[number] if attached else name}"
+        yield ""
 
 
 def _checksum(shown: Shown, saved: Path | None) -> str:

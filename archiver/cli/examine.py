@@ -101,8 +101,9 @@ def show(
     settings = session.settings_for(workspace, config)
     with desk(settings, session.prepared(workspace)) as built:
         shown = usecase.show(built, citation)
-    path = usecase.save(shown, save) if save else None
-    write(evidence_text(shown, path), None)
+        path = usecase.save(shown, save) if save else None
+        attached = usecase.save_attachments(built, shown, save) if save else []
+    write(evidence_text(shown, path, attached), None)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""show: the evidence behind the latest look at a source, as it was received."""
+"""show: the evidence behind the latest look at a source, as it was received, and what people handed in."""
 
 import hashlib
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 from archiver.errors import StorageError, UsageError
 from archiver.model.exchange import Header
 from archiver.model.facts import RecordedLook
+from archiver.model.note import Note
 from archiver.model.source import Source
 from archiver.texts.readable import readable
 from archiver.usecases.history import find_source
@@ -16,7 +17,10 @@ from archiver.usecases.tools import Desk
 
 @dataclass(frozen=True)
 class Shown:
-    """The decisive answer of a look. `content` is the decoded body, whose SHA-256 the report gives."""
+    """The decisive answer of a look. `content` is the decoded body, whose SHA-256 the report gives.
+
+    `notes` are what people noted with a file to show for it.
+    """
 
     source: Source
     recorded: RecordedLook
@@ -24,6 +28,7 @@ class Shown:
     headers: tuple[Header, ...]
     content: bytes
     truncated: bool
+    notes: tuple[Note, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -49,7 +54,8 @@ def show(desk: Desk, text: str) -> Shown:
         raise UsageError(f"no evidence is held of {text}: it was never looked at with evidence.record on")
     recorded = looks[-1]
     record = desk.warcs.read(recorded.look.evidence[-1])
-    return Shown(source, recorded, record.status, record.headers, record.content, record.truncated)
+    notes = tuple(one for one in desk.ledger.notes(source.id) if one.attachment is not None)
+    return Shown(source, recorded, record.status, record.headers, record.content, record.truncated, notes)
 
 
 def save(shown: Shown, folder: Path) -> Path:
@@ -63,6 +69,25 @@ def save(shown: Shown, folder: Path) -> Path:
     except OSError as error:
         raise StorageError(f"can't write {path}: {error.strerror}") from None
     return path
+
+
+def save_attachments(desk: Desk, shown: Shown, folder: Path) -> list[Path]:
+    """Write the files that people handed in, named by digest as well; gives their paths."""
+    paths = []
+    for file in (one.attachment for one in shown.notes if one.attachment):
+        path = folder / f"{file.sha256[:16]}{_suffix(file.name)}"
+        content = desk.warcs.read(file.evidence).content
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise StorageError(f"can't write {path}: {error.strerror}") from None
+        paths.append(path)
+    return paths
+
+
+def _suffix(name: str) -> str:
+    suffix = Path(name).suffix
+    return suffix if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", suffix) else ""
 
 
 def _plain(text: str) -> str:

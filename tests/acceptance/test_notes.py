@@ -9,6 +9,7 @@ from archiver.cli.main import run
 from archiver.cli.summary import summary
 from archiver.cli.tables import report_text
 from archiver.errors import UsageError
+from archiver.model import times
 from archiver.model.note import Act, Seen
 from archiver.sandbox.story import HERALD_URL, NOTICE_URL, STATEMENT_URL, TIDE_URL
 from archiver.usecases import history, note
@@ -202,6 +203,12 @@ async def test_the_command_line_says_what_was_noted(room, tmp_path, capsys, monk
     assert out[0] == f"noted on {room.numbers[HERALD_URL]}"
     assert out[1] == f"{hashlib.sha256(b'picture').hexdigest()}  shot.png"
     assert out[2].startswith("live: R. Amari states: ")
+    assert run(["show", HERALD_URL, *place]) == 0
+    assert f"R. Amari handed in shot.png on {noted_at(room)}: Still there." in capsys.readouterr().out
+    assert run(["show", HERALD_URL, *place, "--save", str(tmp_path / "kept")]) == 0
+    digest = hashlib.sha256(b"picture").hexdigest()
+    assert f"{digest}  {tmp_path / 'kept' / digest[:16]}.png" in capsys.readouterr().out
+    assert (tmp_path / "kept" / f"{digest[:16]}.png").read_bytes() == b"picture"
     assert run(["note", NOTICE_URL, "Known.", *place, "--accept"]) == 0
     assert capsys.readouterr().out.splitlines()[0] == f"noted on web:{NOTICE_URL}"
     assert run(["report", *place, "--format", "jsonl"]) == 0
@@ -212,6 +219,12 @@ async def test_the_command_line_says_what_was_noted(room, tmp_path, capsys, monk
     monkeypatch.setenv("ARCHIVER_REPORT__OPERATOR", "The desk")
     assert run([*said, "--seen", "gone"]) == 0
     assert "missing: The desk states: " in capsys.readouterr().out
+
+
+def noted_at(room):
+    """When the last note on the herald was made."""
+    with room.desk() as desk:
+        return times.iso(desk.ledger.notes("web:" + HERALD_URL)[-1].at)
 
 
 BAD = [
