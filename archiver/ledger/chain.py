@@ -69,6 +69,9 @@ COLUMNS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
             *("source", "run", "at", "look", "memento_url", "memento_at", "similarity"),
             *("look_sha256", "copy_sha256", "evidence"),
         ),
+        "records": ("file", "starts", "ends", "records"),
+        "manifests": ("run", "at", "manifest"),
+        "timestamps": ("run", "at", "authority", "event", "head", "stamped_at", "file", "sha256"),
     }
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -246,6 +246,40 @@ comparisons = Table(
     Index(None, "source", "id"),
 )
 
+records = Table(
+    "records",
+    metadata,
+    _id(),
+    _text("file"),
+    Column("starts", NUMBER, nullable=False),
+    Column("ends", NUMBER, nullable=False),
+    _text("records"),
+    Index(None, "file", "id"),
+)
+
+manifests = Table(
+    "manifests",
+    metadata,
+    _id(),
+    Column("run", Text, nullable=False, index=True),
+    _time("at"),
+    Column("manifest", DIGEST, nullable=False),
+)
+
+timestamps = Table(
+    "timestamps",
+    metadata,
+    _id(),
+    _text("run"),
+    _time("at"),
+    _text("authority"),
+    Column("event", NUMBER, nullable=False),
+    Column("head", DIGEST, nullable=False),
+    _time("stamped_at"),
+    _text("file"),
+    Column("sha256", DIGEST, nullable=False),
+)
+
 current = Table(
     "current",
     metadata,
@@ -301,5 +335,8 @@ warc_files = Table(
     Column("length", NUMBER, nullable=False),
 )
 
-HISTORY = (events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds, comparisons)
+HISTORY = (
+    *(events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds, comparisons),
+    *(records, manifests, timestamps),
+)
 OPERATIONAL = (current, runs, leases, paces, warc_files)

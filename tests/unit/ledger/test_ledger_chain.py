@@ -61,4 +61,7 @@ def test_version_1_is_as_it_was_released():
         "notes": 14,
         "holds": 5,
         "comparisons": 10,
+        "records": 4,
+        "manifests": 3,
+        "timestamps": 8,
     }
