@@ -15,7 +15,7 @@ from archiver.errors import ArchiverError
 from archiver.liveness import parcels
 from archiver.liveness.controls import Asker
 from archiver.liveness.driver import Driven, Driver
-from archiver.liveness.hosts import Hosts, Queue, host_of, queues_of
+from archiver.liveness.hosts import Hosts, Queue, queues_of
 from archiver.liveness.parcels import Job, Report
 from archiver.liveness.recorder import Trace
 from archiver.model.exchange import Answer, Packed
@@ -59,7 +59,7 @@ async def help_out(connection: socket.socket, helping: Helping) -> None:
             coming = asyncio.create_task(_next(reader))
             while (job := await coming) is not None:
                 coming = asyncio.create_task(_next(reader))
-                sites = {site(host_of(source.url)) for source in job.sources}
+                sites = {site(host) for _, host in job.work}
                 shift = asyncio.create_task(_Shift(job, helping, door, writer).go())
                 await asyncio.wait((shift, coming), return_when=asyncio.FIRST_COMPLETED)
                 if not shift.done():
@@ -86,13 +86,14 @@ class _Shift:
         self._helping = helping
         self._writer = writer
         self._hosts = Hosts(door, helping.per_host, self._work)
-        self._places = {source.id: place for place, source in enumerate(job.sources)}
+        self._places = {source.id: place for place, (source, _) in enumerate(job.work)}
         self._sent: set[int] = set()
 
     async def go(self) -> None:
         """Look at everything and say that it is done."""
         try:
-            await self._hosts.go(queues_of((source, self._helping.platform) for source in self._job.sources))
+            platform = self._helping.platform
+            await self._hosts.go(queues_of((source, platform, host) for source, host in self._job.work))
             parcels.write(self._writer, None)
             await self._writer.drain()
         finally:
@@ -108,7 +109,7 @@ class _Shift:
                 report = Report(place)
             else:
                 report = self._report(place, driven, wanted=source.id in self._job.compared)
-            parcels.write(self._writer, report)
+            parcels.write(self._writer, parcels.plain(report))
             await self._writer.drain()
 
     def _report(self, place: int, driven: Driven, *, wanted: bool) -> Report:

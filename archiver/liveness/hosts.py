@@ -26,12 +26,12 @@ class Queue:
     work: deque[Source] = field(default_factory=deque)
 
 
-def queues_of(work: Iterable[tuple[Source, Platform]]) -> list[Queue]:
-    """The work by platform and host, the longest queues first: they decide when the run ends."""
+def queues_of(work: Iterable[tuple[Source, Platform, str]]) -> list[Queue]:
+    """The work (source, platform, host) as queues, the longest first: they decide when the run ends."""
     queues: dict[tuple[PlatformName, str], Queue] = {}
-    for source, platform in work:
-        key = platform.name, host_of(source.url)
-        queue = queues.get(key) or queues.setdefault(key, Queue(key[1], platform))
+    for source, platform, host in work:
+        key = platform.name, host
+        queue = queues.get(key) or queues.setdefault(key, Queue(host, platform))
         queue.work.append(source)
     return sorted(queues.values(), key=lambda queue: len(queue.work), reverse=True)
 

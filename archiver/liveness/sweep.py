@@ -44,11 +44,10 @@ class Sweep:
     def __init__(self, plan: Plan, work: Sequence[tuple[Source, Platform]]) -> None:
         self.plan = plan
         self.states: Counter[State] = Counter()
-        self._work = work
+        self._work = {source.id: (source, platform, host_of(source.url)) for source, platform in work}
         self._left = Counter(platform.name for _, platform in work)
-        self._gate = Gate(
-            plan.door, plan.control_urls, {host_of(source.url) for source, _ in work}, self._seen
-        )
+        hosts = {host for _, _, host in self._work.values()}
+        self._gate = Gate(plan.door, plan.control_urls, hosts, self._seen)
         self._hosts = Hosts(plan.door, plan.per_host, self._work_off)
         self._holds = self._make_holds({platform.name: platform for _, platform in work})
 
@@ -85,29 +84,23 @@ class Sweep:
             lending = [group.create_task(self._lend(helper, share)) for helper, share in shares]
             await self._hosts.go(queues_of(own))
         back = [source.id for task in lending for source in task.result()]
-        if back:
-            known = {source.id: (source, platform) for source, platform in self._work}
-            await self._hosts.go(queues_of(known[key] for key in back))
+        await self._hosts.go(queues_of(self._work[key] for key in back))
 
-    def _divided(self) -> tuple[list[Source], list[tuple[Source, Platform]]]:
-        """What is lent, and what is not."""
-        lent: list[Source] = []
-        own: list[tuple[Source, Platform]] = []
-        for source, platform in self._work:
-            if self.plan.crew.takes(source):
-                lent.append(source)
-            else:
-                own.append((source, platform))
-        return lent, own
+    def _divided(self) -> tuple[list[tuple[Source, str]], list[tuple[Source, Platform, str]]]:
+        """What is lent, with its hosts, and what is not."""
+        takes = self.plan.crew.takes
+        lent = {key: (source, host) for key, (source, _, host) in self._work.items() if takes(source, host)}
+        return list(lent.values()), [work for key, work in self._work.items() if key not in lent]
 
-    async def _lend(self, helper: Helper, share: Sequence[Source]) -> list[Source]:
+    async def _lend(self, helper: Helper, share: Sequence[tuple[Source, str]]) -> list[Source]:
         """Have a helper look; what it tells goes the way of all observations."""
 
         async def on(lent: Lent) -> None:
-            finished = replace(self._finished(lent.source, lent.driven), at=lent.at, sha256=lent.sha256)
-            await self._gate.take(finished, host_of(lent.source.url), lent.driven.contact)
+            await self._gate.take(
+                self._finished(lent.source, lent.driven, lent), lent.host, lent.driven.contact
+            )
 
-        return await helper.look(share, self.plan.baselines.keys() & {source.id for source in share}, on)
+        return await helper.look(share, self.plan.baselines.keys() & {source.id for source, _ in share}, on)
 
     async def _work_off(self, queue: Queue, driver: Driver) -> None:
         name, hold = queue.platform.name, self._holds.get(queue.platform.name)
@@ -122,15 +115,16 @@ class Sweep:
             if hold is not None and not self._left[name]:
                 await hold.close()
 
-    def _finished(self, source: Source, driven: Driven) -> Finished:
+    def _finished(self, source: Source, driven: Driven, lent: Lent | None = None) -> Finished:
         return Finished(
             source=source,
             run=self.plan.run,
-            at=self.plan.clock.now(),
+            at=lent.at if lent else self.plan.clock.now(),
             observation=driven.observation,
             traces=driven.traces,
             vantage=self.plan.vantage,
             on_look=self._committed,
+            sha256=lent.sha256 if lent else "",
         )
 
     async def _seen(self, finished: Finished) -> None:
