@@ -15,6 +15,7 @@ from archiver.platforms.canonical import canonical, on_the_wire
 from archiver.platforms.reading import blocked, failure, host_of, observe, quoted, unknown
 from archiver.platforms.sensitive import sensitive
 from archiver.platforms.uncontrolled import Uncontrolled
+from archiver.platforms.web_contradicted import contradicted
 from archiver.platforms.web_glance import Glance, glance
 from archiver.platforms.web_landing import Landing
 from archiver.platforms.web_page import Page
@@ -53,7 +54,7 @@ class Web(Uncontrolled):
         if wall := blocked(answer):
             return wall
         if missing := _missing(answer):
-            return (yield from web_further.whole_host(url, missing))
+            return (yield from contradicted(answer)) or (yield from web_further.whole_host(url, missing))
         return (yield from _read(answer))
 
     def lookup_urls(self, source: Source) -> tuple[str, ...]:
