@@ -7,7 +7,7 @@ ever tuned on it; `open` was written next to the code. Nothing here knows what i
 import asyncio
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -20,6 +20,7 @@ from archiver.citations.identity import identified
 from archiver.clock import SimulatedClock
 from archiver.liveness.answers import Shared
 from archiver.liveness.driver import Driver
+from archiver.liveness.hold import distrusted
 from archiver.model.exchange import Failure, Header, Hop
 from archiver.model.history import History, SeenLook
 from archiver.model.observation import Observation
@@ -28,6 +29,7 @@ from archiver.model.states import PlatformName, State
 from archiver.model.times import parse as moment
 from archiver.platforms.registry import all_platforms
 from archiver.settings import NetworkSettings
+from archiver.verdicts.policy import family_of, proves
 from archiver.web.door import Door
 from archiver.web.fetch import wire_url
 
@@ -90,14 +92,6 @@ class Half:
     answers: tuple[AnswerCase, ...] = ()
     histories: tuple[HistoryCase, ...] = ()
 
-    def without(self, ids: Iterable[str]) -> "Half":
-        """The half without some of its cases."""
-        out = frozenset(ids)
-        return Half(
-            tuple(case for case in self.answers if case.id not in out),
-            tuple(case for case in self.histories if case.id not in out),
-        )
-
 
 @cache
 def half(name: str) -> Half:
@@ -108,16 +102,16 @@ def half(name: str) -> Half:
     return Half(tuple(map(_answer_case, answers)), tuple(map(_history_case, histories)))
 
 
-def disputed() -> Mapping[str, str]:
-    """Ids of blind cases whose label goes beyond the facts, and why."""
-    path = ROOT / "disputed.json"
-    found: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    return found
+World = Callable[[str], Reply]
+"""What answers a URL."""
 
 
-def observe(cases: Sequence[AnswerCase]) -> dict[str, Observation]:
-    """Look once at the source of every case, as a sweep would; what was seen, by case."""
-    return asyncio.run(_observe(cases))
+def observe(cases: Sequence[AnswerCase], world: World | None = None) -> dict[str, Observation]:
+    """Look once at the source of every case, as a sweep would; what was seen, by case.
+
+    Every case has a world of its own, unless all are looked at in one.
+    """
+    return asyncio.run(_observe(cases, world))
 
 
 def named(case: AnswerCase) -> Source:
@@ -125,36 +119,40 @@ def named(case: AnswerCase) -> Source:
     return identified(case.url, all_platforms()).source
 
 
-async def _observe(cases: Sequence[AnswerCase]) -> dict[str, Observation]:
-    return {case.id: await _look(case) for case in cases}
+async def _observe(cases: Sequence[AnswerCase], world: World | None) -> dict[str, Observation]:
+    return {case.id: await _look(case, world or case.reply) for case in cases}
 
 
-async def _look(case: AnswerCase) -> Observation:
-    source, door = named(case), CaseDoor(case)
-    driver = Driver(door, Shared(door), Shared(door))
-    driven = await driver.drive(all_platforms().by_name(source.platform).probe(source), source.url)
-    return driven.observation
+async def _look(case: AnswerCase, world: World) -> Observation:
+    """Drive the probe; what would count, either way, counts only if the platform's control holds."""
+    source, door = named(case), CorpusDoor(world)
+    platform = all_platforms().by_name(source.platform)
+    driven = await Driver(door, Shared(door), Shared(door)).drive(platform.probe(source), source.url)
+    seen, control = driven.observation, platform.control()
+    if control is None or not (family_of(seen.state) or proves(seen.state, seen.http_status)):
+        return seen
+    return seen if platform.control_holds(await door.get(control.request)) else distrusted(seen)
 
 
-class CaseDoor(Door):
-    """The real door, guard, redirects and decoding included, with a case where the network would be."""
+class CorpusDoor(Door):
+    """The real door, guard, redirects and decoding included, with the corpus where the network would be."""
 
-    def __init__(self, case: AnswerCase) -> None:
+    def __init__(self, world: World) -> None:
         settings = NetworkSettings(gap=0, retries=0, max_retry_after=0)
         super().__init__(settings, SimulatedClock(NOW), resolver=object())  # type: ignore[arg-type] # never asked
-        self._fetcher = _Replies(case)  # type: ignore[assignment] # all that the door needs of one
+        self._fetcher = _Replies(world)  # type: ignore[assignment] # all that the door needs of one
 
 
 @dataclass(frozen=True, slots=True)
 class _Replies:
-    case: AnswerCase
+    world: World
 
     async def hop(
         self, address: Address, extra: tuple[Header, ...], seconds: float, proxy: str | None = None
     ) -> Hop | Failure:
-        """Answer one request from the case."""
+        """Answer one request from the corpus."""
         url = wire_url(address)
-        reply = self.case.reply(url)
+        reply = self.world(url)
         if reply.fail:
             return Failure(reply.fail, reply.fail.value)
         return Hop(

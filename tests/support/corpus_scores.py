@@ -34,7 +34,7 @@ class Score:
 
     @property
     def precision(self) -> float:
-        """The share of `gone` verdicts on sources that are gone in truth."""
+        """The share of `gone` verdicts that are true, of those on sources of which the truth is known."""
         return _share(self.said_gone - len(self.wrongly_gone), self.said_gone)
 
     @property
@@ -61,7 +61,7 @@ def score(tested: Half) -> Score:
     seen = observe(tested.answers)
     looks = [(case, seen[case.id]) for case in tested.answers]
     verdicts = [(case, judge(case.history)) for case in tested.histories]
-    said_gone = [pair for pair in verdicts if pair[1].verdict is Verdict.GONE]
+    said_gone = [pair for pair in verdicts if pair[1].verdict is Verdict.GONE and pair[0].truth != "unknown"]
     supportable = [pair for pair in verdicts if pair[0].verdict == "gone"]
     return Score(
         looks=len(looks),
@@ -72,7 +72,7 @@ def score(tested: Half) -> Score:
         verdicts=len(verdicts),
         wrong_verdicts=tuple(_verdict_line(*pair) for pair in verdicts if not _as_labelled(*pair)),
         said_gone=len(said_gone),
-        wrongly_gone=tuple(_verdict_line(*pair) for pair in said_gone if pair[0].truth != "not_there"),
+        wrongly_gone=tuple(_verdict_line(*pair) for pair in said_gone if pair[0].truth == "there"),
         supportable=len(supportable),
         gone_unsaid=tuple(
             _verdict_line(*pair) for pair in supportable if pair[1].verdict is not Verdict.GONE
