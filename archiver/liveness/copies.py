@@ -139,6 +139,6 @@ def _original(memento: Memento) -> str:
 
 
 def _key(url: str) -> tuple[str, str]:
-    """A URL as archives tell URLs apart: without scheme, `www.`, default ports, case and how it is escaped."""
+    """A URL as archives tell URLs apart: without scheme, `www.`, default port, case and escapes."""
     host, _, path = re.sub("^https?://", "", unquote(url).lower()).partition("/")
     return re.sub(r":(80|443)$", "", host).removeprefix("www."), path.rstrip("/")
