@@ -33,7 +33,7 @@ def sentence_at(text: str, start: int, end: int) -> str:
     low = max(0, start - _WINDOW)
     high = min(len(text), end + _WINDOW)
     begin, finish = low, high
-    for boundary in _boundaries(text, low, high):
+    for boundary in boundaries(text, low, high):
         if boundary <= start:
             begin = boundary
         elif boundary >= end:
@@ -48,7 +48,7 @@ def last_sentence(text: str) -> str:
     return sentence_at(stripped, max(0, len(stripped) - 1), len(stripped))
 
 
-def _boundaries(text: str, low: int, high: int) -> Iterator[int]:
+def boundaries(text: str, low: int, high: int) -> Iterator[int]:
     """Where a sentence ends and the next one may begin, in rising order."""
     for match in _END.finditer(text, low, high):
         if match["mark"] is None or match["mark"][0] in "。！？｡" or _ends(text, match):

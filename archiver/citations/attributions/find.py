@@ -1,0 +1,168 @@
+"""An article as read -> the statements that it ascribes to somebody, in order. Pure and linear."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from archiver.citations.attributions import credits, deletions, foreign, media, paragraph, speakers
+from archiver.citations.attributions.deletions import Deletion
+from archiver.citations.attributions.found import Attribution, Span
+from archiver.citations.attributions.pairing import opens_with_mark, quotations
+from archiver.citations.attributions.paragraph import Draft
+from archiver.citations.attributions.tokens import QUOTE, sentences, tokenise
+from archiver.citations.scanner import scan
+from archiver.model.document import Block, Document
+from archiver.model.states import Zone
+
+
+def attributions(document: Document, published: str = "") -> list[Attribution]:
+    """Every attributed statement in the body of an article. Spans are offsets into the document's text.
+
+    `published` is the article's date, against which `on Tuesday` is understood.
+    """
+    return Reader(document, published or document.published or "").read()
+
+
+def reported_deletions(document: Document) -> list[tuple[Deletion, Span]]:
+    """What the article itself says is gone, each with the sentence's place."""
+    reader = Reader(document, "")
+    reader.read()
+    return reader.deletions
+
+
+class Reader:
+    """Reads one article from beginning to end."""
+
+    def __init__(self, document: Document, published: str) -> None:
+        self._text = document.text
+        self._published = published
+        self._blocks = [b for b in document.blocks if b.zone is Zone.BODY and b.text.strip()]
+        self._language = foreign.language_of(document.text, document.language)
+        self._cast = speakers.Cast.of(document.text)
+        self.deletions: list[tuple[Deletion, Span]] = []
+        self._sentences: list[Span] = []
+        self._drafts: list[Draft] = []
+
+    def read(self) -> list[Attribution]:
+        """All attributions in document order."""
+        carried: Draft | None = None
+        for block, behind in pairwise((*self._blocks, None)):
+            if block is None or _is_url(block):
+                continue
+            goes_on = behind is not None and opens_with_mark(behind.text, 0, len(behind.text))
+            found, open_end = self._paragraph(block, goes_on=goes_on)
+            carried = self._joined(found, block, carried, open_end=open_end)
+        self._find_deletions()
+        return self._resolved()
+
+    def _paragraph(self, block: Block, *, goes_on: bool) -> tuple[list[Draft], bool]:
+        start = block.start
+        end = start + len(block.text)
+        quoted = quotations(self._text, start, end, goes_on=goes_on)
+        tokens = tokenise(self._text, start, end, quoted)
+        found = list(credits.credits(self._text, start, end, block.number))
+        if not found:
+            lexicon = foreign.BY_LANGUAGE.get(self._language)
+            if lexicon is not None:
+                found = list(foreign.drafts(tokens, start, end, block.number, lexicon))
+            else:
+                found = list(paragraph.drafts(tokens, start, end, block.number))
+        self._sentences += [(tokens.start[a], tokens.end[b - 1]) for a, b in sentences(tokens, start, end)]
+        return found, bool(quoted) and quoted[-1].open_end
+
+    def _joined(
+        self, found: list[Draft], block: Block, carried: Draft | None, *, open_end: bool
+    ) -> Draft | None:
+        """Take together a speech over several paragraphs; gives the one that still goes on."""
+        if carried is not None and found and opens_with_mark(block.text, 0, len(block.text)):
+            first = found[0]
+            if first.goes_on:
+                carried.content.extend(first.content)
+                found = found[1:]
+                self._drafts += found
+                return (found[-1] if found else carried) if open_end else None
+            if first.quoted and carried.goes_on:
+                first.content[:0] = carried.content
+                self._drafts.remove(carried)
+        self._drafts += found
+        return found[-1] if open_end and found and found[-1].quoted else None
+
+    # speakers
+
+    def _resolved(self) -> list[Attribution]:
+        made: list[Attribution] = []
+        for draft in sorted(self._drafts, key=lambda d: (d.content[0][0], d.content[-1][1])):
+            made.append(self._attribution(draft))
+        return made
+
+    def _attribution(self, draft: Draft) -> Attribution:
+        said = self._text[draft.speaker[0] : draft.speaker[1]] if draft.speaker else ""
+        said = " ".join(said.split())
+        resolved = self._cast.resolve(said) if said else ""
+        if draft.goes_on and not said:
+            named = draft.introduces
+            resolved = self._cast.resolve(self._text[named[0] : named[1]]) or self._text[named[0] : named[1]] if named else self._cast.last()
+        outside = self._outside(draft)
+        told = "evidence" if draft.evidence and draft.kind in ("indirect", "mixed") else draft.kind
+        platform = media.platform_of(f"{said} {outside}")
+        klass = speakers.source_class(said, resolved)
+        return Attribution(
+            kind=told,
+            speaker=draft.speaker,
+            cue=draft.cue,
+            content=tuple(draft.content),
+            sentence=draft.sentence,
+            block=draft.block,
+            speaker_text=said,
+            resolved=resolved,
+            source_class=klass,
+            medium=media.medium_of(outside),
+            platform=platform,
+            stated_date=media.stated_date(outside, self._published) if draft.kind != "credit" else "",
+            deletion=self._deletion_of(draft),
+            nameless=klass == "anonymous" or not (resolved or said),
+        )
+
+    def _outside(self, draft: Draft) -> str:
+        """The words of the sentence that are not the statement's."""
+        pieces, at = [], draft.sentence[0]
+        for start, end in draft.content:
+            if at < start <= draft.sentence[1]:
+                pieces.append(self._text[at:start])
+            at = max(at, end)
+        if at < draft.sentence[1]:
+            pieces.append(self._text[at : draft.sentence[1]])
+        return " ".join(" ".join(pieces).split())
+
+    # deletions
+
+    def _find_deletions(self) -> None:
+        """The sentences that say something is gone, each bound to the statement it is about."""
+        self._bound: dict[int, str] = {}
+        before = ""
+        for start, end in self._sentences:
+            for found in deletions.deletions(self._text, start, end, before):
+                self.deletions.append((found, (start, end)))
+                draft = self._meant(found, start, end)
+                if draft is not None:
+                    self._bound[id(draft)] = " ".join(self._text[start:end].split())
+            before = self._text[start:end][-400:]
+
+    def _meant(self, found: Deletion, start: int, end: int) -> Draft | None:
+        """The statement that is gone: one of this sentence around the place, else the nearest before it."""
+        own = [d for d in self._drafts if d.sentence[0] <= start and end <= d.sentence[1] or start <= d.sentence[0] < end]
+        free = [d for d in own if not any(s <= found.at[0] < e for s, e in d.content)]
+        if free:
+            return min(free, key=lambda d: abs((d.cue or d.content[0])[0] - found.at[0]))
+        near = [d for d in self._drafts if d.sentence[1] <= start and start - d.sentence[1] < 400 and d not in own]
+        posted = [d for d in near[-4:] if media.platform_of(self._text[d.sentence[0] : d.sentence[1]])]
+        return (posted or near)[-1] if near else None
+
+    def _deletion_of(self, draft: Draft) -> str:
+        return self._bound.get(id(draft), "")
+
+
+def _is_url(block: Block) -> bool:
+    """Whether a paragraph is nothing but a URL."""
+    text = block.text.strip()
+    found: Sequence[object] = scan(text) if "://" in text and " " not in text else ()
+    return bool(found)

@@ -1,0 +1,49 @@
+"""What the rules hand on: an attribution in tokens while it is found, in code points once it is known."""
+
+from dataclasses import dataclass, field
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution in one paragraph; all but `content` count in tokens, [first, last).
+
+    `content` holds spans of code points. `around` is the sentence. `shared` marks a speaker that was taken
+    over from the clause before.
+    """
+
+    kind: str
+    speaker: Span | None
+    cue: Span | None
+    content: list[Span]
+    around: Span
+    shared: bool = False
+    anonymous: bool = False
+    evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A statement that an article ascribes to somebody. Spans are code points of the document's text.
+
+    `kind` direct, mixed, indirect, credit or evidence; `source_class` named, body or anonymous. `resolved`
+    names the speaker in full, empty if the text does; `platform` where it was posted, empty if not named.
+    `stated_date` is ISO 8601, or the words where no date follows from them. `deletion` is the sentence in
+    which the article itself says that it is gone.
+    """
+
+    kind: str
+    speaker: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    sentence: Span
+    block: int
+    speaker_text: str = ""
+    resolved: str = ""
+    source_class: str = "anonymous"
+    medium: str = ""
+    platform: str = ""
+    stated_date: str = ""
+    deletion: str = ""
+    nameless: bool = field(default=False)

@@ -1,0 +1,156 @@
+"""Where quotations begin and end in a text, whatever marks they wear. Linear, also on marks alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_MARK: Final = re.compile(r"[\"“”„‟«»‹›‘’‚']|``")
+_STYLES: Final = {
+    "“": "“", "„": "“", "‟": "“", "”": "“", "«": "«", "»": "«", "‹": "‹", "›": "‹",
+    "‘": "‘", "’": "‘", "‚": "‘", '"': '"', "``": '"', "'": "'",
+}  # fmt: skip
+_SINGLE: Final = frozenset("‘'")
+_OPENERS: Final = frozenset("([{—–-“„«‹‘\"'/¿¡ \u00a0\u202f")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """An outermost quotation: its place with marks, and the place of the words in it.
+
+    `open_end`: its closing mark is missing, because the next paragraph goes on with it (or by mistake).
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    open_end: bool = False
+    style: str = "“"
+
+
+@dataclass(slots=True)
+class _Open:
+    style: str
+    start: int
+    inner: int
+    last_closed: int = 0  # end of the latest quotation closed inside
+    last_inner: int = 0
+
+
+def quotations(text: str, start: int, end: int, *, goes_on: bool = False) -> list[Quotation]:
+    """The outermost quotations of a paragraph, in order. Offsets count in `text`.
+
+    `goes_on`: the next paragraph begins with an opening mark, so an unclosed quotation here continues there.
+    Apostrophes, inches and marks that pair with nothing are no quotations.
+    """
+    stack: list[_Open] = []
+    found: list[Quotation] = []
+    for match in _MARK.finditer(text, start, end):
+        _take(text, match, start, end, stack, found)
+    return _with_unclosed(text, start, end, stack, found, goes_on=goes_on)
+
+
+def opens_with_mark(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph begins with a mark that can open a quotation."""
+    return text[start:end].lstrip()[:1] in tuple('“„«"‘‹')
+
+
+def _take(
+    text: str, match: re.Match[str], start: int, end: int, stack: list[_Open], found: list[Quotation]
+) -> None:
+    """Let one mark open or close."""
+    mark, style = match[0], _STYLES[match[0]]
+    at, after = match.start(), match.end()
+    before_char = text[at - 1] if at > start else " "
+    after_char = text[after] if after < end else " "
+    role = _role(mark, style, before_char, after_char, stack)
+    if role == "open":
+        stack.append(_Open("„" if mark in "„‟" else style, at, after))
+    elif role == "close":
+        _close(style, at, after, stack, found)
+
+
+def _role(mark: str, style: str, before: str, after: str, stack: Sequence[_Open]) -> str:
+    top = stack[-1].style if stack else ""
+    if style in _SINGLE:
+        return _single_role(mark, before, after, top)
+    if style == '"':
+        return _straight_role(mark, before, after, top)
+    if mark in "„‟":
+        return "open"
+    if mark == "“":
+        return "close" if stack and stack[-1].style == "„" else "open"
+    if mark == "”":
+        return "close" if _holds(stack, "“") else ""
+    if mark in "»›":
+        if _holds(stack, style) and not (_opening(before) and after.isalnum()):
+            return "close"
+        return "open" if _opening(before) and not after.isspace() else ""
+    closes = _holds(stack, style) and not _opening(before) and not after.isalnum()
+    return "close" if closes else "open"
+
+
+def _holds(stack: Sequence[_Open], style: str) -> bool:
+    """Whether one of the innermost open quotations has this style."""
+    return any(one.style in (style, "„" if style == "“" else style) for one in stack[-6:])
+
+
+def _opening(before: str) -> bool:
+    return before in _OPENERS or before.isspace()
+
+
+def _single_role(mark: str, before: str, after: str, top: str) -> str:
+    if mark in "‘‚":
+        return "open" if not before.isalnum() else ""
+    if top in _SINGLE and not before.isspace() and not after.isalnum():
+        return "close"
+    if mark == "'" and _opening(before) and after.isalpha():
+        return "open"
+    return ""
+
+
+def _straight_role(mark: str, before: str, after: str, top: str) -> str:
+    if mark == "``":
+        return "open"
+    inside = top == '"'
+    if _opening(before) and not after.isspace():
+        return "open" if not inside or after.isalnum() else "close"
+    if before.isspace() and after.isspace():
+        return "close" if inside else "open"
+    if inside or before.isspace():
+        return "close"
+    return ""
+
+
+def _close(style: str, at: int, after: int, stack: list[_Open], found: list[Quotation]) -> None:
+    """Close the innermost quotation of this style; what was opened inside it and never closed is forgotten."""
+    depth = next((n for n in range(1, min(len(stack), 6) + 1) if _pairs(stack[-n].style, style)), 0)
+    if not depth:
+        return
+    opened = stack[-depth]
+    del stack[-depth:]
+    if stack:
+        stack[-1].last_closed, stack[-1].last_inner = after, at
+    else:
+        found.append(Quotation(opened.start, after, opened.inner, at, style=opened.style))
+
+
+def _pairs(opened: str, closing: str) -> bool:
+    return opened == closing or (opened == "„" and closing == "“")
+
+
+def _with_unclosed(
+    text: str, start: int, end: int, stack: Sequence[_Open], found: list[Quotation], *, goes_on: bool
+) -> list[Quotation]:
+    """What to make of quotations that nobody closed."""
+    outer = next((one for one in stack if one.style not in _SINGLE), None)
+    if outer is None:
+        return found
+    before = [one for one in found if one.end <= outer.start]
+    if outer.last_closed and not goes_on:
+        return [*before, Quotation(outer.start, outer.last_closed, outer.inner, outer.last_inner, style=outer.style)]
+    if goes_on or not text[start : outer.start].strip():
+        stop = outer.inner + len(text[outer.inner : end].rstrip())
+        return [*before, Quotation(outer.start, stop, outer.inner, stop, open_end=True, style=outer.style)]
+    return before

@@ -1,0 +1,175 @@
+"""Who speaks: what kind of speaker, and whom he, the group or a mere surname stand for."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from archiver.citations.attributions.lexicon import en
+
+_NAME: Final = re.compile(
+    r"(?:[^\W\d_a-zа-яёіїєґ][\w'’-]+)(?:\s(?:(?:van|von|der|de|la|al|bin|el|du|di|da)\s)*(?:[^\W\d_a-zа-яёіїєґ][\w'’-]*\.?))+"
+)
+_WORD: Final = re.compile(r"[\w'’-]+")
+_ORGANISED: Final = frozenset(
+    """
+    ministry department agency council commission union party group institute university company committee court office
+    bank police service army navy federation association foundation board club school bureau administration project
+    organization organisation network hospital house press post times reuters news guard brigade alliance authority
+    corporation inc ltd parliament congress senate republic state forces kingdom states nations embassy centre center
+    trust society church team cross observatory museum airlines railways railway
+    """.split()
+)
+_GROUPS: Final = frozenset("they we them".split())
+_SINGLES: Final = frozenset("he she i him her who".split())
+_BODIES: Final = en.PEOPLE - frozenset("man woman boy girl person".split())
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody the article has named as a speaker."""
+
+    name: str
+    words: frozenset[str]
+    single: bool
+    female: bool | None = None
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody who has spoken so far, and every full name by its last word."""
+
+    surnames: dict[str, str]
+    spoken: list[Person] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str) -> "Cast":
+        """The full names that stand anywhere in an article."""
+        surnames: dict[str, str] = {}
+        for match in _NAME.finditer(text):
+            words = [w for w in match[0].split() if w.lower().rstrip(".") not in _NOT_NAMES and not w.endswith(("'s", "’s"))]
+            if len(words) > 1 and words[-1].lower() not in _ORGANISED:
+                surnames.setdefault(_bare(words[-1]), " ".join(words[-3:]).rstrip("."))
+        return cls(surnames)
+
+    def resolve(self, text: str) -> str:
+        """The full name behind what the article says here; empty if nothing is added by it.
+
+        Remembers the speaker for the pronouns that follow.
+        """
+        low = text.lower()
+        words = frozenset(_bare(word) for word in _WORD.findall(low))
+        if low in _SINGLES or low in _GROUPS or low == "it":
+            return self._antecedent(low)
+        if low.startswith(("the ", "that ", "this ")) and text[4:5].islower() and not _named(text[4:]):
+            known = self._bearer(words)
+            if known:
+                return known
+        resolved = self._full(text)
+        self._remember(resolved or text, words, low)
+        return resolved if resolved != text else ""
+
+    def last(self) -> str:
+        """The latest speaker's name."""
+        return self.spoken[-1].name if self.spoken else ""
+
+    def _antecedent(self, pronoun: str) -> str:
+        want_single = pronoun in _SINGLES
+        for person in reversed(self.spoken[-12:]):
+            if pronoun in ("he", "she", "him", "her") and person.female is not None and person.female != (pronoun in ("she", "her")):
+                continue
+            if person.single == want_single:
+                return person.name
+        return self.last()
+
+    def _bearer(self, words: frozenset[str]) -> str:
+        """The latest speaker whose description holds the noun: the ministry, the mayor."""
+        nouns = words - {"the", "that", "this"}
+        for person in reversed(self.spoken[-40:]):
+            if nouns and nouns <= person.words and _named(person.name):
+                return person.name
+        if len(nouns) == 1 and nouns & {"group", "organisation", "organization", "project", "agency", "company", "firm", "party", "outlet", "watchdog"}:
+            return next((p.name for p in reversed(self.spoken[-12:]) if not p.single and _named(p.name)), "")
+        return ""
+
+    def _full(self, text: str) -> str:
+        """The full name: the one in the phrase, or the one that a mere surname is known by."""
+        inside = [match[0] for match in _NAME.finditer(text)]
+        people = [name for name in inside if not _is_body(name) and name.split()[-1].lower().rstrip(".") not in en.PEOPLE]
+        if people:
+            name = _without_office(people[-1])
+            if " " in name:
+                return name
+            return self.surnames.get(_bare(name), name)
+        words = _WORD.findall(text)
+        capitals = [word for word in words if word[0].isupper() and word.lower() not in en.DETERMINERS]
+        if capitals and not _is_body(text):
+            return self.surnames.get(_bare(capitals[-1]), text)
+        return text
+
+    def _remember(self, name: str, words: frozenset[str], low: str) -> None:
+        single = not _plural(low) and not _is_body(name)
+        female = True if words & en.FEMALE else False if words & en.MALE else None
+        self.spoken.append(Person(name, words | {_bare(w) for w in _WORD.findall(name.lower())}, single, female))
+
+
+_NOT_NAMES: Final = frozenset(
+    """
+    the a an mr mrs ms dr sir lord president minister prime foreign defence defense mayor governor senator but and in on
+    at after before when while as according if he she they it this that these those for from with to by monday tuesday
+    wednesday thursday friday saturday sunday january february march april may june july august september october
+    november december secretary general captain colonel professor king queen prince princess pope chancellor
+    ukrainian russian american british german french spanish european chinese
+    """.split()
+)
+
+
+def _bare(word: str) -> str:
+    return word.lower().removesuffix("'s").removesuffix("’s").rstrip(".")
+
+
+def _without_office(name: str) -> str:
+    words = name.split()
+    while len(words) > 1 and words[0].lower().rstrip(".") in _NOT_NAMES:
+        words.pop(0)
+    return " ".join(words)
+
+
+def _named(text: str) -> bool:
+    return any(word[:1].isupper() for word in text.split())
+
+
+def _is_body(text: str) -> bool:
+    words = {_bare(word) for word in _WORD.findall(text)}
+    return bool(words & _ORGANISED)
+
+
+def _plural(low: str) -> bool:
+    head = re.split(r"\b(?:of|for|in|from|at|with|who)\b", low)[0].split()
+    return bool(head) and (" and " in low or (head[-1].endswith("s") and not head[-1].endswith(("ss", "'s", "’s"))) or head[-1] in ("police", "people"))
+
+
+def source_class(text: str, resolved: str) -> str:
+    """named, body or anonymous, by the speaker as written and as resolved."""
+    whole = resolved or text
+    if not whole:
+        return "anonymous"
+    low = text.lower()
+    words = {_bare(word) for word in _WORD.findall(low)}
+    head = re.split(r"\b(?:of|for|in|from|at|with|who|close|familiar)\b", low)[0].split()
+    if words & en.UNNAMED or "familiar with" in low or "not authorised" in low or "not authorized" in low:
+        return "anonymous"
+    if head and head[-1] in en.ANONYMOUS and not _NAME.search(text):
+        return "anonymous"
+    if _is_person(whole):
+        return "named"
+    if any(_bare(word) in _BODIES for word in _WORD.findall(whole)) or _named(whole.removeprefix("The ")):
+        return "body"
+    return "anonymous" if low in en.PRONOUNS else "body"
+
+
+def _is_person(text: str) -> bool:
+    names = [match[0] for match in _NAME.finditer(text)]
+    if any(not _is_body(name) and len(_without_office(name).split()) > 1 for name in names):
+        return True
+    capitals = [word for word in text.split() if word[:1].isupper() and word.lower() not in _NOT_NAMES]
+    return len(capitals) == 1 and not _is_body(text) and not capitals[0].isupper() and text.split()[-1] == capitals[0]

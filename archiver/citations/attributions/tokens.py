@@ -1,0 +1,102 @@
+"""A paragraph as words, marks and whole quotations, cut into sentences."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from archiver.citations.attributions.pairing import Quotation
+from archiver.citations.context import boundaries
+
+QUOTE: Final = "“"  # how a whole quotation looks among the tokens
+_TOKEN: Final = re.compile(
+    r"https?://[^\s<>\"“”«»]+|(?:[^\W\d_]\.){2,}|[@#]?[^\W\d_](?:\w|['’\-‑&](?=\w)|['’]s\b)*|\d(?:[\d.,:/]*\d)?%?|[^\w\s]"
+)
+_APOSTROPHE: Final = str.maketrans("’‑", "'-")
+_SHORT_LINE: Final = 40
+_ENDS_LINE: Final = frozenset(".!?…:;”\"»’")
+_ABBREVIATED: Final = re.compile(r"(?:[^\W\d_]\.){2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a paragraph, column by column; a quotation is one token, `quote[i]` its Quotation.
+
+    `low` is lower case with plain apostrophes, `QUOTE` for a quotation; `cap` whether it begins with a capital.
+    """
+
+    text: str
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    low: list[str] = field(default_factory=list)
+    cap: list[bool] = field(default_factory=list)
+    quote: dict[int, Quotation] = field(default_factory=dict)
+
+    def words(self, first: int, last: int) -> str:
+        """The text from token `first` to before token `last`."""
+        return self.text[self.start[first] : self.end[last - 1]] if first < last else ""
+
+
+def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation]) -> Tokens:
+    """The tokens of `text` between two offsets."""
+    tokens = Tokens(text)
+    at = start
+    for quotation in quotations:
+        _add(tokens, at, quotation.start)
+        tokens.quote[len(tokens.low)] = quotation
+        tokens.start.append(quotation.start)
+        tokens.end.append(quotation.end)
+        tokens.low.append(QUOTE)
+        tokens.cap.append(False)
+        at = quotation.end
+    _add(tokens, at, end)
+    return tokens
+
+
+def _add(tokens: Tokens, start: int, end: int) -> None:
+    starts, ends, lows, caps = tokens.start, tokens.end, tokens.low, tokens.cap
+    for match in _TOKEN.finditer(tokens.text, start, end):
+        word = match[0]
+        first, last = match.span()
+        starts.append(first)
+        ends.append(last)
+        low = word.lower()
+        caps.append(low != word and word[0].isupper())
+        lows.append(low if low.isascii() else low.translate(_APOSTROPHE))
+
+
+def sentences(tokens: Tokens, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of a paragraph as token ranges; what stands in a quotation ends none."""
+    cuts = [cut for cut in _cuts(tokens, start, end) if start < cut < end]
+    edges = [0, *(_at(tokens, cut) for cut in cuts), len(tokens.low)]
+    return [(first, last) for first, last in zip(edges, edges[1:], strict=False) if first < last]
+
+
+def _at(tokens: Tokens, offset: int) -> int:
+    return bisect_right(tokens.start, offset - 1)
+
+
+def _cuts(tokens: Tokens, start: int, end: int) -> Iterator[int]:
+    spans = iter(tokens.quote.values())
+    span = next(spans, None)
+    for cut in boundaries(tokens.text, start, end):
+        while span is not None and span.end <= cut:
+            span = next(spans, None)
+        if span is not None and span.start < cut:
+            continue
+        if _is_line(tokens.text, cut) and not _ends_line(tokens.text, start, cut):
+            continue
+        yield cut
+
+
+def _is_line(text: str, cut: int) -> bool:
+    """Whether a boundary is there for the sake of a line's end alone."""
+    tail = text[max(0, cut - 80) : cut]
+    return "\n" in tail[len(tail.rstrip()) :] and tail.rstrip()[-1:] not in _ENDS_LINE
+
+
+def _ends_line(text: str, start: int, cut: int) -> bool:
+    """Whether a line's end without a full stop ends a sentence: after a short line, as a headline is."""
+    line = text[max(start, cut - 200) : cut].rstrip().rpartition("\n")[2]
+    return len(line) < _SHORT_LINE or "\n\n" in text[cut - 2 : cut + 1]
