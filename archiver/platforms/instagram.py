@@ -16,7 +16,7 @@ from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
 from archiver.platforms.base import Platform
-from archiver.platforms.reading import Post, blocked, failure, observe, quoted, unasked, unknown
+from archiver.platforms.reading import Post, blocked, failure, observe, states, unasked, unknown
 from archiver.platforms.shapes import fields, path, stamp
 from archiver.platforms.uncontrolled import Uncontrolled
 
@@ -83,7 +83,7 @@ def _read(source: Source, answer: Exchange) -> Observation:
         return seen
     page = pages.tree(answer)
     if broken := page.css_first(".EmbedIsBroken"):
-        said = f"Instagram states: {quoted(pages.words(broken) or 'broken embed')}."
+        said = states("Instagram", pages.words(broken) or "broken embed")
         meaning = "It says so of removed posts, private accounts and posts that may not be embedded alike."
         return unknown(answer, "not_shown", f"{said} {meaning}")
     caption, author = page.css_first(".Caption"), pages.words(page.css_first(".UsernameText"))

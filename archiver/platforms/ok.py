@@ -22,8 +22,8 @@ from archiver.platforms.reading import (
     failure,
     observe,
     plain,
-    quoted,
     read_json,
+    states,
     text_at,
     unknown,
 )
@@ -96,7 +96,7 @@ def _on_video(source: Source, answer: Exchange, page: LexborHTMLParser) -> Obser
     if stub := page.css_first(".vp_video_stub_txt"):
         return _on_stub(answer, pages.words(stub))
     if any(plain(pages.own_words(node)).rstrip(".") == _RESTRICTED for node in page.css("div")):
-        said = f"OK states: {quoted('Access to this video is restricted')}. It asks for a login first."
+        said = f"{states('OK', 'Access to this video is restricted')} It asks for a login first."
         return observe(answer, State.LOGIN_WALL, "restricted", said)
     number = source.native_id.removeprefix("video/")
     for node in page.css("[data-options]"):
@@ -110,7 +110,7 @@ def _on_video(source: Source, answer: Exchange, page: LexborHTMLParser) -> Obser
 
 
 def _on_stub(answer: Exchange, words: str) -> Observation:
-    said = f"OK states: {quoted(words)}."
+    said = states("OK", words)
     if plain(words).rstrip(".") == _NO_AUTHOR:
         return observe(
             answer, State.ACCOUNT_GONE, "author_not_found", f"{said} The video went with its account."

@@ -16,7 +16,7 @@ from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
 from archiver.platforms.base import Platform
-from archiver.platforms.reading import Post, at, blocked, failure, observe, plain, quoted, unasked, unknown
+from archiver.platforms.reading import Post, at, blocked, failure, observe, plain, states, unasked, unknown
 from archiver.platforms.shapes import fields, path
 from archiver.platforms.uncontrolled import Uncontrolled
 
@@ -146,7 +146,7 @@ def _on_page(found: dict[str, str], answer: Exchange) -> Observation:
         (text for node in page.css("div, p, h5, span") if _says_deleted(text := pages.own_words(node))), ""
     )
     if answer.status == 200 and found["kind"] == "wall" and notice and not page.css_first(_ANY_POST):
-        said = f"VK states: {quoted(notice)}. It does not say by whom."
+        said = f"{states('VK', notice)} It does not say by whom."
         return observe(answer, State.DELETED, "post_deleted", said)
     said = f"VK answered HTTP {answer.status} with a page that proves nothing about this {found['kind']}."
     return unknown(answer, "unknown_answer", said)
@@ -175,7 +175,7 @@ def _on_player(found: dict[str, str], answer: Exchange) -> Observation:
 
 
 def _on_message(answer: Exchange, words: str) -> Observation:
-    said = f"VK states: {quoted(words)}."
+    said = states("VK", words)
     heard = plain(words).replace("ё", "е")
     for pattern, state, code, meaning in _MESSAGES:
         if pattern.fullmatch(heard):

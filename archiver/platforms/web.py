@@ -19,6 +19,7 @@ from archiver.platforms.web_contradicted import contradicted
 from archiver.platforms.web_glance import Glance, glance
 from archiver.platforms.web_landing import Landing
 from archiver.platforms.web_page import Page
+from archiver.platforms.web_paywall import paywalled
 from archiver.platforms.web_soft404 import Sibling, Suspicion
 from archiver.platforms.web_words import Kind, hint
 
@@ -254,8 +255,14 @@ def _file(exchange: Exchange, kind: str, where: Landing) -> Observation:
 
 
 def _there(exchange: Exchange, where: Landing, seen: Glance, what: str = "the page") -> Observation:
-    """The observation for what was shown: `live`, or `moved` where another address shows it."""
+    """The observation for what was shown: `live`, or `moved` where another address shows it.
+
+    What says that it is not free is `paywalled`: there, and flagged.
+    """
     name = f"{what} {quoted(seen.title)}" if seen.title else what
+    if paywalled(exchange):
+        said = f"{host_of(exchange.url)} shows {name}, and marks it as not free to read."
+        return observe(exchange, State.PAYWALLED, "marked_not_free", f"{said} Subscribers see all of it.")
     if where is Landing.SAME:
         return observe(exchange, State.LIVE, "shown", f"{host_of(exchange.url)} shows {name}.")
     said = f"{host_of(exchange.hops[0].url)} redirects to {exchange.url}, which shows {name}."

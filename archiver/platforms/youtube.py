@@ -25,8 +25,8 @@ from archiver.platforms.reading import (
     failure,
     observe,
     plain,
-    quoted,
     read_json,
+    states,
     text_at,
     unknown,
 )
@@ -187,7 +187,7 @@ def _consent(page: Exchange) -> Observation | None:
 def _on_reasons(page: Exchange, status: str, playability: Any, card: Exchange) -> Observation:
     """What the player's reasons for not playing mean."""
     said = tuple(dict.fromkeys(_said(playability)))
-    quote_ = f"YouTube states: {quoted(' '.join(said) or status)}."
+    quote_ = states("YouTube", " ".join(said) or status)
     heard = tuple(plain(words) for words in said)
     if status in _AGE_STATUSES or any(_AGE.search(words) for words in heard):
         meaning = "The video is there, for adults who are logged in."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from archiver.citations.identity import identify
 from archiver.errors import UsageError
 from archiver.model import times
 from archiver.model.comparison import Comparison
@@ -28,10 +29,18 @@ class Happening:
 
 def find_source(desk: Desk, text: str) -> Source:
     """The source that a URL, a source id or a citation id names. Raises UsageError if there is none."""
-    found = desk.ledger.find_sources(text)
+    found = desk.ledger.find_sources(text) or desk.ledger.find_sources(_named(desk, text))
     if not found:
         raise UsageError(f"nothing is known of {text}: look at it with `archiver check {text}`")
     return found[0]
+
+
+def _named(desk: Desk, url: str) -> str:
+    """The id of the source that a URL names, whatever form it has; the text itself if it is no URL."""
+    try:
+        return identify(url, desk.registry).source.id
+    except ValueError:
+        return url
 
 
 def history(desk: Desk, source: Source) -> Sequence[Happening]:
