@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 
 from archiver.cli.app import app
 from archiver.platforms.registry import all_platforms
+from archiver.platforms.web import SITES
 from archiver.reports.columns import COLUMNS
 from archiver.settings import Settings
 
@@ -89,14 +90,22 @@ def platforms() -> Iterator[str]:
         "concluded: an answer of no known shape is `unverifiable`, and `archiver doctor` counts such answers.\n"
     )
     for platform in all_platforms():
-        module = sys.modules[type(platform).__module__]
-        heading, _, rest = inspect.cleandoc(module.__doc__ or "").partition("\n")
-        yield f"\n## {platform.name}\n\n{heading}\n{rest}\n"
+        yield f"\n## {platform.name}\n\n{_told(platform)}\n"
         if platform.paced_hosts:
             hosts = ", ".join(platform.paced_hosts)
             yield f"\nPace: one request every {platform.gap:g} s to {hosts}, shared by all processes.\n"
         if platform.control() is not None:
             yield "\nA control (something known to be there) is asked; where it fails, nothing is concluded.\n"
+
+
+    yield "\n## web: sites with rules of their own\n"
+    for site in SITES:
+        yield f"\n{_told(site)}\n"
+
+
+def _told(rules: object) -> str:
+    """The documentation of the file that holds the rules."""
+    return inspect.cleandoc(sys.modules[type(rules).__module__].__doc__ or "")
 
 
 def _is_section(annotation: object) -> bool:

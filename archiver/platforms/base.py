@@ -39,3 +39,13 @@ class Platform(Protocol):
 
     def save_urls(self, source: Source) -> tuple[str, ...]:
         """URLs whose capture would hold the source, best first; empty if an archive must never be asked."""
+
+
+class Site(Protocol):
+    """Rules of a site among the ordinary pages: its sources are `web:URL` like all others."""
+
+    def has(self, url: str) -> bool:
+        """Whether the rules are for this URL. Called for every page, so it has to be cheap."""
+
+    def probe(self, url: str, ordinary: Probe) -> Probe:
+        """Look at the page; `ordinary` is the look at it as at any other, not yet begun."""

@@ -10,7 +10,8 @@ from archiver.model.exchange import Answer, Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
-from archiver.platforms import walls, web_further, web_landing, web_page, web_soft404
+from archiver.platforms import google, walls, web_further, web_landing, web_page, web_soft404, wikimedia
+from archiver.platforms.base import Site
 from archiver.platforms.canonical import canonical, on_the_wire
 from archiver.platforms.reading import blocked, failure, host_of, observe, quoted, unknown
 from archiver.platforms.sensitive import sensitive
@@ -22,6 +23,9 @@ from archiver.platforms.web_page import Page
 from archiver.platforms.web_paywall import paywalled
 from archiver.platforms.web_soft404 import Sibling, Suspicion
 from archiver.platforms.web_words import Kind, hint
+
+SITES: tuple[Site, ...] = (google.SITE, wikimedia.SITE)
+"""Sites with rules of their own."""
 
 _FILES = (
     ".pdf", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".mp4", ".mp3", ".zip", ".csv", ".doc", ".docx",
@@ -49,14 +53,8 @@ class Web(Uncontrolled):
             reason = "This kind of link can't be asked for over the web."
             return Observation(State.UNSUPPORTED, "unsupported_scheme", reason, checked_url=source.url)
         url = on_the_wire(source.url)
-        answer = yield Ask(Request(url))
-        if isinstance(answer, Failure):
-            return (yield from _unreached(url, answer))
-        if wall := blocked(answer):
-            return wall
-        if missing := _missing(answer):
-            return (yield from contradicted(answer)) or (yield from web_further.whole_host(url, missing))
-        return (yield from _read(answer))
+        rules = next((site for site in SITES if site.has(url)), None)
+        return (yield from rules.probe(url, _look(url)) if rules else _look(url))
 
     def lookup_urls(self, source: Source) -> tuple[str, ...]:
         """The page's own URL."""
@@ -68,6 +66,18 @@ class Web(Uncontrolled):
             return () if sensitive(parse(source.url)) else (on_the_wire(source.url),)
         except ValueError:
             return ()
+
+
+def _look(url: str) -> Probe:
+    """Look at a page as at any other."""
+    answer = yield Ask(Request(url))
+    if isinstance(answer, Failure):
+        return (yield from _unreached(url, answer))
+    if wall := blocked(answer):
+        return wall
+    if missing := _missing(answer):
+        return (yield from contradicted(answer)) or (yield from web_further.whole_host(url, missing))
+    return (yield from _read(answer))
 
 
 def _unreached(url: str, answer: Failure) -> Probe:
