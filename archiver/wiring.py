@@ -22,6 +22,7 @@ from archiver.ledger.ledger import Ledger
 from archiver.liveness.crew import NOBODY, Crew, forked
 from archiver.liveness.drift import Reading, ThreadedDrift
 from archiver.liveness.helper import Helping, help_out
+from archiver.liveness.hosts import Crowd
 from archiver.liveness.recorder import Recorder
 from archiver.liveness.runner import Comparing, Habits, Runner
 from archiver.loop import run
@@ -95,7 +96,7 @@ def crew_for(settings: Settings, links: int) -> Iterator[Crew]:
         door=lambda leash: Door(each, clock, leash=leash),
         platform=registry.by_name(PlatformName.WEB),
         clock=clock,
-        per_host=each.per_host,
+        crowd=Crowd.of(each.per_host, each.gap, each.concurrency),
         spared=frozenset((*registry.paced_hosts(), REPLAY)),
         pack=packed if settings.evidence.record else None,
     )
@@ -124,13 +125,16 @@ async def tools(
 
 def _runner(base: Desk, door: Door, recorder: Recorder, comparing: Comparing, crew: Crew) -> Runner:
     settings = base.settings
-    controls = () if settings.privacy is Privacy.CLOSED else settings.network.control_urls
+    network = settings.network
+    controls = () if settings.privacy is Privacy.CLOSED else network.control_urls
     return Runner(
         door,
         base.registry,
         recorder,
         base.clock,
-        habits=Habits(controls, settings.network.per_host, settings.network.vantage),
+        habits=Habits(
+            controls, Crowd.of(network.per_host, network.gap, network.concurrency), network.vantage
+        ),
         comparing=comparing,
         leases=base.ledger,
         crew=crew,

@@ -1,70 +1,72 @@
-"""`make bench`: links a second and memory, next to lychee and linkchecker, in one run on one machine.
+"""`make bench`: links a second, CPU and memory, next to lychee and linkchecker, in one run on one machine.
 
-The server shares the cores with the program it serves: its share is printed, and a run in which it used
-more than nine tenths of a core is void.
+Rounds are interleaved, so that whatever else the machine does falls on all alike, and medians are told. The
+server shares the cores with the program it serves: its share is printed, and a run in which it used more
+than nine tenths of a core is void.
 """
 
 import argparse
 import json
-import os
 import resource
 import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
+from benchmarks import pieces
 from benchmarks.peers import PEERS, Peer
 from benchmarks.server import HTTP_PORT, HTTPS_PORT, addresses
+from benchmarks.watch import Usage, run
 
 SATURATED = 0.9
+BASE, RECORDING = "lychee", "archiver, recording WARC"
+TARGETS = {"https": 1.0, "http": 0.8}
+MEGABYTES = 400
+RECORDED = 0.6
 
 
 @dataclass(frozen=True)
 class Result:
-    """One run. `memory` in MB, the largest process; `server` is the share of a core."""
+    """One run. `server` is the share of a core that the server used."""
 
     peer: str
-    scheme: str
     links: int
     answered: int
-    seconds: float
-    memory: float
+    usage: Usage
     server: float
 
     @property
-    def rate(self) -> float:
-        return self.links / self.seconds
+    def void(self) -> str:
+        """Why this run does not count; empty if it does."""
+        if self.server > SATURATED:
+            return "the server was saturated"
+        return f"only {self.answered} were answered" if self.answered < self.links else ""
 
-    def row(self, base: float | None) -> str:
-        ratio = f"{self.rate / base:5.2f}" if base else "    -"
-        note = "" if self.answered >= self.links else f"  only {self.answered} answered"
-        void = "  VOID: the server was saturated" if self.server > SATURATED else ""
-        return (
-            f"{self.scheme:<6} {self.peer:<26} {self.links:>7} {self.seconds:>8.2f} {self.rate:>9.0f} "
-            f"{ratio}  {self.memory:>6.0f} {self.server:>7.0%}{note}{void}"
-        )
+
+@dataclass(frozen=True)
+class Line:
+    """The medians of the runs of one program that count."""
+
+    rate: float
+    seconds: float
+    cpu: float
+    memory: float
+    server: float
 
 
 def main() -> None:
     options = _options()
-    os.setpgrp()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    print(f"{'':<6} {'':<26} {'links':>7} {'seconds':>8} {'links/s':>9} ratio  {'MB':>6}  server")
+    pieces.main()
     with tempfile.TemporaryDirectory() as folder:
         for scheme in options.schemes.split(","):
-            results = [
-                _run(peer, scheme, options, Path(folder))
-                for _ in range(options.rounds)
-                for peer in PEERS
-                if options.only in peer.name
-            ]
-            _print(results)
+            _compare(scheme, options, Path(folder))
 
 
 def _options() -> argparse.Namespace:
@@ -74,14 +76,71 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--latency", type=float, default=0.2, help="median seconds, lognormal")
     parser.add_argument("--schemes", default="https,http")
     parser.add_argument("--only", default="", help="programs whose name holds this")
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 
 
-def _print(results: list[Result]) -> None:
-    base = next((result.rate for result in results if result.peer == "lychee"), None)
-    for result in results:
-        print(result.row(base), flush=True)
+def _compare(scheme: str, options: argparse.Namespace, folder: Path) -> None:
+    """Run every program in every round, then tell the medians next to the base."""
+    peers = [peer for peer in PEERS if options.only in peer.name]
+    runs: dict[str, list[Result]] = {peer.name: [] for peer in peers}
+    for number in range(options.rounds):
+        for peer in peers:
+            if number and peer.links is not None:
+                continue  # slow, and only there for the picture: once is enough
+            result = _run(peer, scheme, options, folder)
+            runs[peer.name].append(result)
+            _tell(f"round {number + 1}: {scheme} {peer.name}: {_in_words(result)}")
+    lines = {name: _median(results) for name, results in runs.items()}
+    _print(scheme, {name: line for name, line in lines.items() if line})
+
+
+def _in_words(result: Result) -> str:
+    rate = f"{result.links / result.usage.seconds:.0f} links/s"
+    return rate + (f", VOID: {result.void}" if result.void else "")
+
+
+def _median(results: Sequence[Result]) -> Line | None:
+    good = [result for result in results if not result.void]
+    if not good:
+        return None
+    return Line(
+        rate=median(result.links / result.usage.seconds for result in good),
+        seconds=median(result.usage.seconds for result in good),
+        cpu=median(result.usage.cpu / result.links for result in good),
+        memory=median(result.usage.memory for result in good),
+        server=median(result.server for result in good),
+    )
+
+
+def _print(scheme: str, lines: dict[str, Line]) -> None:
+    print(
+        f"\n{scheme:<27} {'links/s':>8} {'ratio':>6} {'seconds':>8} {'us CPU/link':>12} {'MB':>5} {'server':>7}"
+    )
+    base = lines.get(BASE)
+    for name, line in lines.items():
+        ratio = f"{line.rate / base.rate:6.2f}" if base else "     -"
+        print(
+            f"{name:<27} {line.rate:>8.0f} {ratio} {line.seconds:>8.2f} {line.cpu * 1e6:>12.0f} "
+            f"{line.memory:>5.0f} {line.server:>7.0%}"
+        )
+    ours, recording = lines.get("archiver"), lines.get(RECORDING)
+    if ours and base:
+        _judge(f"next to {BASE}", ours.rate / base.rate, TARGETS[scheme])
+        print(
+            f"memory: {ours.memory:.0f} MB of {MEGABYTES}: {'reached' if ours.memory <= MEGABYTES else 'MISSED'}"
+        )
+    if ours and recording:
+        _judge("recording WARC, of our own rate", recording.rate / ours.rate, RECORDED)
+    print(flush=True)
+
+
+def _judge(what: str, found: float, wanted: float) -> None:
+    print(f"{what}: {found:.2f} of {wanted:.1f}: {'reached' if found >= wanted else 'MISSED'}")
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _run(peer: Peer, scheme: str, options: argparse.Namespace, folder: Path) -> Result:
@@ -89,20 +148,10 @@ def _run(peer: Peer, scheme: str, options: argparse.Namespace, folder: Path) -> 
     links = folder / "links.txt"
     links.write_text("".join(_links(scheme, count, options.hosts)))
     with _server(folder, options) as server:
-        command = peer.command(folder, links)
-        with links.open() as source, (folder / "out").open("wb") as out:
-            started = time.perf_counter()
-            process = subprocess.Popen(
-                command,
-                stdin=source if peer.stdin else subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                env=dict(peer.environment(folder)),
-            )
-            _, _, usage = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - started
+        source = links if peer.stdin else None
+        usage = run(peer.command(folder, links), peer.environment(folder), source, folder / "out")
         told = _stop(server)
-    return Result(peer.name, scheme, count, told["answered"], seconds, usage.ru_maxrss / 1000, told["cpu"])
+    return Result(peer.name, count, int(told["answered"]), usage, told["cpu"])
 
 
 def _links(scheme: str, count: int, hosts: int) -> Iterator[str]:

@@ -32,7 +32,7 @@ def _ours(*, record: bool) -> Callable[[Path, Path], list[str]]:
 allow_networks = ["127.0.0.0/8"]
 control_urls = []
 gap = 0
-per_host = {CONCURRENCY}
+per_host = 1
 concurrency = {CONCURRENCY}
 retries = 0
 ca_bundle = "{folder / "ca.pem"}"

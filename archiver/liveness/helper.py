@@ -15,7 +15,7 @@ from archiver.errors import ArchiverError
 from archiver.liveness import parcels
 from archiver.liveness.controls import Asker
 from archiver.liveness.driver import Driven, Driver
-from archiver.liveness.hosts import Hosts, Queue, queues_of
+from archiver.liveness.hosts import Crowd, Hosts, Queue, queues_of
 from archiver.liveness.parcels import Job, Report
 from archiver.liveness.recorder import Trace
 from archiver.model.exchange import Answer, Packed
@@ -40,7 +40,7 @@ class Helping:
     door: Callable[[Leash], AbstractAsyncContextManager[Asker]]
     platform: Platform
     clock: Clock
-    per_host: int
+    crowd: Crowd
     spared: Collection[str] = ()
     pack: Callable[[Answer], Packed] | None = None
 
@@ -85,7 +85,7 @@ class _Shift:
         self._job = job
         self._helping = helping
         self._writer = writer
-        self._hosts = Hosts(door, helping.per_host, self._work)
+        self._hosts = Hosts(door, helping.crowd, self._work)
         self._places = {source.id: place for place, (source, _) in enumerate(job.work)}
         self._sent: set[int] = set()
 

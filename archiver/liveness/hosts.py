@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from archiver.address import parse
 from archiver.liveness.answers import Shared
@@ -15,6 +16,23 @@ from archiver.platforms.base import Platform
 
 HOSTS_AT_ONCE = 2000
 """More hosts than this wait until others are done, which bounds memory; the longest queues go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many work at once: on one host, and on how many hosts."""
+
+    per_host: int = 2
+    hosts: int = HOSTS_AT_ONCE
+
+    @classmethod
+    def of(cls, per_host: int, gap: float, concurrency: int) -> Self:
+        """What suits the door's own limits: seconds between two requests to a host, requests at once.
+
+        Without a gap no more hosts than can be asked: so a connection is used again before it goes stale,
+        while hosts that only wait for a place would hold theirs open.
+        """
+        return cls(per_host, HOSTS_AT_ONCE if gap else min(concurrency, HOSTS_AT_ONCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +65,16 @@ def host_of(url: str) -> str:
 class Hosts:
     """Lets workers loose on queues. `work` is one worker: it takes from a queue until that is empty."""
 
-    def __init__(self, door: Asker, per_host: int, work: Callable[[Queue, Driver], Awaitable[None]]) -> None:
+    def __init__(self, door: Asker, crowd: Crowd, work: Callable[[Queue, Driver], Awaitable[None]]) -> None:
         self._door = door
-        self._per_host = per_host
+        self._crowd = crowd
         self._work = work
         self.account = Shared(door)
         self._sharing: set[Shared] = {self.account}
 
     async def go(self, queues: Sequence[Queue]) -> None:
         """Return when all queues are empty."""
-        slots = asyncio.Semaphore(HOSTS_AT_ONCE)
+        slots = asyncio.Semaphore(self._crowd.hosts)
         async with asyncio.TaskGroup() as group:
             for queue in queues:
                 await slots.acquire()
@@ -72,7 +90,7 @@ class Hosts:
         shared = Shared(self._door)
         self._sharing.add(shared)
         driver = Driver(self._door, self.account, shared)
-        workers = min(self._per_host, len(queue.work))
+        workers = min(self._crowd.per_host, len(queue.work))
         if workers == 1:
             await self._work(queue, driver)
         else:

@@ -11,6 +11,7 @@ from archiver.liveness.controls import Asker, network_up
 from archiver.liveness.crew import NOBODY, Crew
 from archiver.liveness.drift import Drift
 from archiver.liveness.gate import NetworkDown
+from archiver.liveness.hosts import Crowd
 from archiver.liveness.leasing import ASK_AGAIN, LEASE, Leases, leased
 from archiver.liveness.recorder import Recorder
 from archiver.liveness.sweep import Plan, Sweep
@@ -41,7 +42,7 @@ class Habits:
     """Settings of a runner. `control_urls` empty: our own network is never doubted."""
 
     control_urls: tuple[str, ...] = ()
-    per_host: int = 2
+    crowd: Crowd = field(default_factory=Crowd)
     vantage: str = ""
 
 
@@ -135,7 +136,7 @@ class Runner:
             door=self._door,
             clock=self._clock,
             recorder=self._recorder,
-            per_host=self._habits.per_host,
+            crowd=self._habits.crowd,
             vantage=self._habits.vantage,
             control_urls=self._habits.control_urls,
             baselines=await self._baselines(sources),

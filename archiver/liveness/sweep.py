@@ -12,7 +12,7 @@ from archiver.liveness.drift import Drift
 from archiver.liveness.driver import Driven, Driver
 from archiver.liveness.gate import Gate
 from archiver.liveness.hold import Hold, Way, not_asked
-from archiver.liveness.hosts import Hosts, Queue, host_of, queues_of
+from archiver.liveness.hosts import Crowd, Hosts, Queue, host_of, queues_of
 from archiver.liveness.recorder import Finished, Recorder
 from archiver.model.facts import Baseline
 from archiver.model.observation import Look
@@ -29,7 +29,7 @@ class Plan:
     door: Asker
     clock: Clock
     recorder: Recorder
-    per_host: int
+    crowd: Crowd
     vantage: str
     control_urls: Sequence[str]
     baselines: Mapping[str, Baseline] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Sweep:
         self._left = Counter(platform.name for _, platform in work)
         hosts = {host for _, _, host in self._work.values()}
         self._gate = Gate(plan.door, plan.control_urls, hosts, self._seen)
-        self._hosts = Hosts(plan.door, plan.per_host, self._work_off)
+        self._hosts = Hosts(plan.door, plan.crowd, self._work_off)
         self._holds = self._make_holds({platform.name: platform for _, platform in work})
 
     @property

@@ -8,6 +8,7 @@ import pytest
 from archiver.clock import SimulatedClock
 from archiver.errors import LedgerError, StorageError
 from archiver.liveness.drift import Reading, ThreadedDrift
+from archiver.liveness.hosts import Crowd
 from archiver.liveness.leasing import LEASE, leased
 from archiver.liveness.recorder import Recorder
 from archiver.liveness.runner import Comparing, Habits, Outcome, Runner
@@ -78,14 +79,14 @@ async def test_nothing_to_look_at() -> None:
 async def test_a_host_is_asked_by_few_at_once(per_host: int) -> None:
     """At most `per_host` requests of ours are under way to one host."""
     desk = Desk()
-    await desk.look(pages(3, 10), Habits(per_host=per_host))
+    await desk.look(pages(3, 10), Habits(crowd=Crowd(per_host)))
     assert set(desk.door.most.values()) == {per_host}
 
 
 async def test_a_slow_host_keeps_nobody_waiting() -> None:
     """While one host does not answer, all others are finished and committed."""
     desk = Desk(ScriptedDoor(gates={"https://h0.test/0": asyncio.Event()}))
-    looking = asyncio.create_task(desk.look(pages(5, 4), Habits(per_host=1)))
+    looking = asyncio.create_task(desk.look(pages(5, 4), Habits(crowd=Crowd(1))))
     await desk.door.waiting.acquire()
     await asyncio.sleep(0.05)
     assert len(desk.door.asked) == 17
@@ -221,7 +222,7 @@ async def test_a_control_that_fails_on_the_way() -> None:
         return page(url, 410 if asked >= 2 or url.endswith("/9") else 200)
 
     desk = Desk(ScriptedDoor(script), x_platform())
-    outcome = await desk.look(tweets(20), Habits(per_host=1))
+    outcome = await desk.look(tweets(20), Habits(crowd=Crowd(1)))
     assert outcome.states == {S.UNVERIFIABLE: 20}
 
 
@@ -257,7 +258,7 @@ async def test_cancelled_what_was_finished_is_committed() -> None:
     stuck = {f"https://h{host}.test/2": asyncio.Event() for host in range(3)}
     desk = Desk(ScriptedDoor(gates=stuck), x_platform(), PlainPlatform())
     desk.door.gates["https://x.com/i/status/3"] = asyncio.Event()
-    looking = asyncio.create_task(desk.look([*pages(3, 5), *tweets(5)], Habits(per_host=1)))
+    looking = asyncio.create_task(desk.look([*pages(3, 5), *tweets(5)], Habits(crowd=Crowd(1))))
     for _ in range(4):
         await desk.door.waiting.acquire()
     looking.cancel()
