@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: demo audit test check bench clean
+.PHONY: demo audit test soak check bench clean
 
 demo: $(VENV)/demo.installed ## ten simulated days in the life of an article
 	@$(BIN)/archiver demo --workspace demo
@@ -15,11 +15,15 @@ audit: $(VENV)/demo.installed ## audit a real article: make audit ARTICLE=path-o
 test: $(VENV)/dev.installed ## the whole suite, with branch coverage
 	@scripts/test
 
+soak: $(VENV)/dev.installed ## a thousand flipped bytes, each of which has to be noticed
+	@FLIPS=1000 $(BIN)/python -m pytest -q tests/acceptance/test_verify.py
+
 check: $(VENV)/dev.installed ## lint, types, import rules
 	@scripts/check
 
-bench: $(VENV)/bench.installed ## speed and memory, next to lychee and linkchecker
+bench: $(VENV)/bench.installed ## speed, memory and who calls what dead, next to lychee and linkchecker
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.confusion
 
 $(VENV)/%.installed: pyproject.toml scripts/install
 	@scripts/install "$(PYTHON)" "$(VENV)" $*

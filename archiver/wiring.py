@@ -61,10 +61,12 @@ def desk(settings: Settings, workspace: Workspace, clock: Clock | None = None) -
     """Enough for what needs no network."""
     clock = clock or SystemClock()
     url = settings.ledger.url or f"sqlite:///{workspace.database}"
-    with Ledger.open(url, clock=clock, judge=judge) as ledger:
-        rotate = settings.evidence.rotate_bytes
-        with WarcStore(workspace.evidence, rotate_bytes=rotate, clock=clock) as warcs:
-            yield Desk(settings, workspace, clock, all_platforms(), ledger, warcs)
+    rotate = settings.evidence.rotate_bytes
+    with (
+        WarcStore(workspace.evidence, rotate_bytes=rotate, clock=clock) as warcs,
+        Ledger.open(url, clock=clock, judge=judge, written=warcs.written) as ledger,
+    ):
+        yield Desk(settings, workspace, clock, all_platforms(), ledger, warcs)
 
 
 def _recover(base: Desk) -> None:

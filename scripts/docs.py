@@ -33,6 +33,9 @@ EXIT_CODES = """## Exit codes
 | 70 | internal error |
 | 74 | disk or database |
 | 75 | another daemon |
+| 10 | `verify`: the chain of the history is damaged |
+| 11 | `verify`: a WARC file is damaged |
+| 12 | `verify`: a timestamp is damaged |
 """
 
 

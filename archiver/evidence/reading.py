@@ -8,6 +8,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from archiver.errors import StorageError
+from archiver.evidence.erasing import is_blank
 from archiver.evidence.files import storage_error
 from archiver.evidence.records import CHUNKED, KEPT_CHUNKED, digest
 from archiver.model.exchange import Header, Hop
@@ -51,7 +52,7 @@ class Record:
 
 
 def read_record(folder: Path, ref: EvidenceRef) -> Record:
-    """Read the record at `ref`. Raises StorageError if it is not there or not what was written."""
+    """Read the record at `ref`. Raises StorageError if it is not there, not what was written, or erased."""
     path = folder / ref.file
     try:
         with path.open("rb") as file:
@@ -59,10 +60,22 @@ def read_record(folder: Path, ref: EvidenceRef) -> Record:
             data = file.read(ref.length)
     except OSError as error:
         raise storage_error(path, error) from error
+    if data and is_blank(data):
+        raise StorageError(f"{path}: the record at {ref.offset} was erased by order")
     try:
         return _parsed(data)
     except (ArchiveLoadFailed, ValueError, StopIteration) as error:
         raise StorageError(f"{path}: the record at {ref.offset} is damaged ({error})") from error
+
+
+def holds(data: bytes) -> bool:
+    """Whether the compressed bytes of a record, of any kind, hold what its own block digest says."""
+    try:
+        record = next(ArchiveIterator(io.BytesIO(data), no_record_parse=True))
+        found: str | None = record.rec_headers.get_header("WARC-Block-Digest")
+        return digest(record.raw_stream.read()) == found
+    except (ArchiveLoadFailed, ValueError, StopIteration):
+        return False
 
 
 def _parsed(data: bytes) -> Record:

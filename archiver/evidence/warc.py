@@ -1,7 +1,9 @@
 """The evidence store: WARC files that are only appended to, and that no two processes share."""
 
+import hashlib
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -10,10 +12,12 @@ from typing import Self
 from archiver import __version__
 from archiver.clock import Clock
 from archiver.evidence import records
+from archiver.evidence.erasing import blank
 from archiver.evidence.files import WarcFile, storage_error
 from archiver.evidence.reading import Record, read_record
 from archiver.evidence.recovery import Recovery, recover
 from archiver.model.exchange import Answer, Packed
+from archiver.model.integrity import WrittenRecord
 from archiver.model.observation import EvidenceRef
 
 ROTATE_BYTES = 1_000_000_000
@@ -32,6 +36,7 @@ class WarcStore:
         self._clock = clock
         self._rotate_bytes = rotate_bytes
         self._files: list[WarcFile] = []
+        self._written: dict[str, list[WrittenRecord]] = defaultdict(list)
         self._lock = threading.Lock()
 
     def append(self, answer: Answer | Packed) -> EvidenceRef | None:
@@ -60,9 +65,26 @@ class WarcStore:
         with self._lock:
             return {file.name: file.synced for file in self._files if file.synced}
 
+    def written(self, file: str, start: int, end: int) -> Sequence[WrittenRecord]:
+        """The records that this store wrote to a file between two offsets, in order.
+
+        Whoever asks has committed what lies before `start`: that is forgotten.
+        """
+        with self._lock:
+            kept = [record for record in self._written.get(file, ()) if record.offset >= start]
+            if kept:
+                self._written[file] = kept
+            else:
+                self._written.pop(file, None)
+            return [record for record in kept if record.end <= end]
+
     def read(self, ref: EvidenceRef) -> Record:
         """The response or resource that lies there. Raises StorageError if it is missing or damaged."""
         return read_record(self._folder, ref)
+
+    def blank(self, ref: EvidenceRef) -> None:
+        """Erase a record for good; its place stays. Raises StorageError."""
+        blank(self._folder, ref, self._clock.now())
 
     def recover(self, committed: Callable[[], Mapping[str, int]]) -> Recovery:
         """Move what no committed row speaks for to `orphans/`; files of living processes are left alone.
@@ -90,8 +112,18 @@ class WarcStore:
     def _write(self, packed: Sequence[bytes], *, last: int) -> EvidenceRef:
         with self._lock:
             file = self._current()
-            offset = file.append(b"".join(packed))
-            return EvidenceRef(file.name, offset + sum(map(len, packed[:last])), len(packed[last]))
+            found = self._append(file, packed)[last]
+            return EvidenceRef(file.name, found.offset, found.length)
+
+    def _append(self, file: WarcFile, packed: Sequence[bytes]) -> Sequence[WrittenRecord]:
+        """Append records, and note what they are for the ledger."""
+        offset = file.append(b"".join(packed))
+        found = []
+        for record in packed:
+            found.append(WrittenRecord(offset, len(record), hashlib.sha256(record).hexdigest()))
+            offset += len(record)
+        self._written[file.name] += found
+        return found
 
     def _current(self) -> WarcFile:
         """The file to append to. Earlier ones stay open, and so held, until the store is closed."""
@@ -111,5 +143,5 @@ class WarcStore:
             ("format", "WARC File Format 1.1"),
             ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
         )
-        file.append(records.warcinfo(file.name, fields, now))
+        self._append(file, [records.warcinfo(file.name, fields, now)])
         return file

@@ -92,6 +92,13 @@ class Database:
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})"))
                 yield connection
 
+    def fold(self) -> None:
+        """Fold the write-ahead log into the file, so that nothing of what was overwritten is left in it."""
+        if self.is_sqlite:
+            with self._errors(), self._engine.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close all connections; the last one to close folds the write-ahead log into the file."""
         self._engine.dispose()

@@ -9,26 +9,30 @@ from archiver.clock import Clock
 from archiver.ledger import (
     articles,
     comparison_rows,
+    erasable,
     leases,
     note_rows,
     paces,
     projection,
     reader,
+    record_rows,
     report,
     runs,
     schema,
     verify,
 )
 from archiver.ledger.engine import BUSY_SECONDS, Database
+from archiver.ledger.record_rows import Written, nothing_written
 from archiver.ledger.writer import Writer
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.citation import Citation
 from archiver.model.comparison import Comparison
 from archiver.model.facts import Baseline, ChainReport, Fact, RecordedLook, Run
 from archiver.model.history import History, Hold, Judge
+from archiver.model.integrity import Erasure, Held, Span, record_subject
 from archiver.model.judgement import Judgement
 from archiver.model.note import Note
-from archiver.model.observation import Look
+from archiver.model.observation import EvidenceRef, Look
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
 from archiver.model.states import State, Zone
@@ -41,16 +45,27 @@ class Ledger:
     LedgerError (locked, damaged, not writable) or StorageError (disk full), which say what to do.
     """
 
-    def __init__(self, database: Database, clock: Clock, judge: Judge) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, judge: Judge, written: Written = nothing_written
+    ) -> None:
         self._database = database
         self._clock = clock
-        self._writer = Writer(database, clock, judge)
+        self._writer = Writer(database, clock, judge, written)
 
     @classmethod
-    def open(cls, url: str, *, clock: Clock, judge: Judge, busy_seconds: float = BUSY_SECONDS) -> Self:
+    def open(
+        cls,
+        url: str,
+        *,
+        clock: Clock,
+        judge: Judge,
+        busy_seconds: float = BUSY_SECONDS,
+        written: Written = nothing_written,
+    ) -> Self:
         """Open the database that a SQLAlchemy URL names, and make or migrate its tables.
 
-        `busy_seconds` is how long to wait for other writers. Raises LedgerError if the database is newer than
+        `busy_seconds` is how long to wait for other writers; `written` says what lies in the WARC files, so
+        that it is recorded along with what rests on it. Raises LedgerError if the database is newer than
         this program or not ours, SettingsError if the URL can't be used.
         """
         database = Database(url, busy_seconds)
@@ -59,7 +74,7 @@ class Ledger:
         except BaseException:
             database.close()
             raise
-        return cls(database, clock, judge)
+        return cls(database, clock, judge, written)
 
     def close(self) -> None:
         """Close the database."""
@@ -123,9 +138,12 @@ class Ledger:
         """Record that a run is not believed for now; with `held` False, that it is after all."""
         self._writer.record_hold(hold, held=held)
 
-    def erase(self, digests: Sequence[str], *, order: str) -> None:
-        """Erase texts for good, by their SHA-256; the erasure and its order are recorded."""
-        self._writer.erase(digests, order)
+    def erase(self, digests: Sequence[str], *, order: str, records: Sequence[EvidenceRef] = ()) -> None:
+        """Erase texts for good, by their SHA-256; the erasure and its order are recorded.
+
+        For `records` of the evidence only the order is recorded: blanking them is for the evidence store.
+        """
+        self._writer.erase(digests, order, [record_subject(ref) for ref in records])
 
     # what is known
 
@@ -296,6 +314,36 @@ class Ledger:
         """Walk the whole chain; says where it first does not hold."""
         with self._database.read() as connection:
             return verify.verify(connection)
+
+    def event_of(self, head: str) -> int | None:
+        """The number of the event with this hash; None if the chain has none."""
+        with self._database.read() as connection:
+            return verify.event_of(connection, head)
+
+    def spans(self) -> Iterator[Span]:
+        """What is on record about the WARC files, file by file."""
+        with self._database.read() as connection:
+            yield from record_rows.spans(connection)
+
+    def evidence_named(self) -> Iterator[EvidenceRef]:
+        """Every record that something in the history rests on."""
+        with self._database.read() as connection:
+            yield from record_rows.named(connection)
+
+    def held_of_source(self, source_id: str) -> Held:
+        """What is held of a source's content and of nobody else's."""
+        with self._database.read() as connection:
+            return erasable.of_source(connection, source_id)
+
+    def held_by_digest(self, digest: str) -> Held:
+        """The text or the exchanges whose body has this SHA-256."""
+        with self._database.read() as connection:
+            return erasable.by_digest(connection, digest)
+
+    def erasures(self) -> list[Erasure]:
+        """All that was erased by order."""
+        with self._database.read() as connection:
+            return record_rows.erasures(connection)
 
     def rebuild_current(self) -> None:
         """Make the projection again from the history."""

@@ -102,9 +102,20 @@ def load(connection: Connection, digests: Iterable[str | None]) -> Texts:
     return Texts(found)
 
 
-def erase(connection: Connection, appender: Appender, digests: Sequence[str], order: str) -> None:
-    """Erase texts for good; that it was done, and by which order, is an event of its own."""
-    for digest in digests:
-        appender.tell("erase", digest, {"order": order})
+def erase(
+    connection: Connection,
+    appender: Appender,
+    digests: Sequence[str],
+    order: str,
+    records: Sequence[str] = (),
+) -> None:
+    """Erase texts for good; that it was done, and by which order, is an event of its own.
+
+    `records` are the subjects of records of the evidence that are to be erased along with them.
+    """
+    for subject in (*digests, *records):
+        appender.tell("erase", subject, {"order": clean(order)})
+    if connection.dialect.name == "sqlite":  # else the words would stay in free pages of the file
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")
     for chunk in chunks(digests):
         connection.execute(update(texts).where(texts.c.digest.in_(chunk)).values(text=None))

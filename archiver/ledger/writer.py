@@ -13,6 +13,7 @@ from archiver.ledger.comparison_rows import comparison_row
 from archiver.ledger.engine import Database
 from archiver.ledger.note_rows import note_row
 from archiver.ledger.projection import begin, rebuild, refresh
+from archiver.ledger.record_rows import Written, nothing_written, span_row
 from archiver.ledger.rows import look_row, source_row
 from archiver.ledger.stamps import clean, stamp
 from archiver.ledger.tables import looks, sources, warc_files
@@ -33,6 +34,7 @@ class Transaction:
     appender: Appender
     texts: TextKeeper
     judge: Judge
+    written: Written = nothing_written
 
     def add(self, table: str, rows: Sequence[Row]) -> None:
         """Append rows to a history table, after the texts that they name."""
@@ -53,11 +55,14 @@ class Transaction:
         begin(self.connection, self.judge, new)
 
     def set_lengths(self, lengths: Mapping[str, int]) -> None:
-        """Remember how far each WARC file is spoken for; never less than before."""
+        """Remember how far each WARC file is spoken for, never less than before, and what lies there."""
         if not lengths:
             return
         named = warc_files.c.file.in_(list(lengths))
         held = {row.file: row.length for row in self.connection.execute(select(warc_files).where(named))}
+        found = [self.written(file, held.get(file, 0), length) for file, length in lengths.items()]
+        rows = [span_row(file, some) for file, some in zip(lengths, found, strict=True) if some]
+        self.add("records", rows)
         self.connection.execute(delete(warc_files).where(named))
         grown = [{"file": file, "length": max(length, held.get(file, 0))} for file, length in lengths.items()]
         self.connection.execute(insert(warc_files), grown)
@@ -70,10 +75,13 @@ class Transaction:
 class Writer:
     """The writing half of the ledger."""
 
-    def __init__(self, database: Database, clock: Clock, judge: Judge) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, judge: Judge, written: Written = nothing_written
+    ) -> None:
         self._database = database
         self._clock = clock
         self._judge = judge
+        self._written = written
         self._known = KnownTexts()
 
     @contextmanager
@@ -82,7 +90,7 @@ class Writer:
         keeper = TextKeeper(self._known)
         with self._database.write() as connection:
             appender = Appender(connection, stamp(self._clock.now()))
-            yield Transaction(connection, appender, keeper, self._judge)
+            yield Transaction(connection, appender, keeper, self._judge, self._written)
         keeper.committed()
 
     def record_sources(self, found: Sequence[Source]) -> None:
@@ -148,12 +156,13 @@ class Writer:
             query = select(looks.c.source).where(looks.c.run == hold.run).distinct()
             transaction.judge_again(transaction.connection.execute(query).scalars().all())
 
-    def erase(self, digests: Sequence[str], order: str) -> None:
-        """Erase texts by order; the rows and the chain stay."""
+    def erase(self, digests: Sequence[str], order: str, records: Sequence[str] = ()) -> None:
+        """Erase texts by order; the rows and the chain stay. Nothing is left in the files of the database."""
         with self.transaction() as transaction:
-            erase(transaction.connection, transaction.appender, digests, order)
+            erase(transaction.connection, transaction.appender, digests, order, records)
             transaction.appender.flush()
             rebuild(transaction.connection, self._judge)
+        self._database.fold()
 
     def rebuild_current(self) -> None:
         """Make the projection again from the history."""

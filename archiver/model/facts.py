@@ -61,11 +61,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first place where the chain does not hold: the event's number, its table, what is wrong."""
+    """The first place where the chain does not hold: the event's number, its table, what is wrong.
+
+    `meaning` is a sentence about what that says of the history.
+    """
 
     event: int
     table: str
     what: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

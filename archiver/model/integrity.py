@@ -1,0 +1,92 @@
+"""What is on record about evidence files, and what is wrong with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from archiver.model.observation import EvidenceRef
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRecord:
+    """A record as it was written: where it begins, its bytes, the SHA-256 of its compressed bytes in hex."""
+
+    offset: int
+    length: int
+    sha256: str
+
+    @property
+    def end(self) -> int:
+        """Where the next one begins."""
+        return self.offset + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The records that one commit spoke for: all bytes of `file` from `start` to `end`, without a gap."""
+
+    event: int
+    file: str
+    start: int
+    end: int
+    records: Sequence[WrittenRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Content that is held: texts by digest, records of the evidence; `shared` is held for others, too."""
+
+    texts: Sequence[str] = ()
+    records: Sequence[EvidenceRef] = ()
+    shared: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Something erased by order. `subject` is the digest of a text or `record:FILE:OFFSET+LENGTH`."""
+
+    event: int
+    at: datetime
+    subject: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timestamp:
+    """What an authority said: the event `event`, whose hash is `head`, existed at `stamped_at`.
+
+    Its whole answer lies in `file` (relative to the evidence folder) and has this `sha256`.
+    """
+
+    run: str
+    at: datetime
+    authority: str
+    event: int
+    head: str
+    stamped_at: datetime
+    file: str
+    sha256: str
+
+
+class Part(StrEnum):
+    """What a damage is in. The order is that of the exit codes."""
+
+    CHAIN = "chain"
+    WARC = "WARC"
+    TIMESTAMP = "timestamp"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Something that is not as it was written: where, what, and a sentence about what that means."""
+
+    part: Part
+    where: str
+    what: str
+    meaning: str
+
+
+def record_subject(ref: EvidenceRef) -> str:
+    """The subject of the event that tells of a record's erasure."""
+    return f"record:{ref}"

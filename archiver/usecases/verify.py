@@ -1,0 +1,150 @@
+"""verify: whether history and evidence are as they were written, without any network."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from archiver.errors import LedgerError, UsageError
+from archiver.evidence import integrity
+from archiver.model import times
+from archiver.model.facts import ChainReport
+from archiver.model.integrity import Damage, Erasure, Part
+from archiver.model.observation import EvidenceRef
+from archiver.usecases.tools import Desk
+
+EXIT_CODES = {Part.CHAIN: 10, Part.WARC: 11, Part.TIMESTAMP: 12}
+
+END_UNPROVED = (
+    "nothing shows that the newest events are all there: a chain that was cut off at its end holds as well; "
+    "note the head now and give it to --head next time, or have runs time-stamped (evidence.timestamp_urls)"
+)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found. `end` says how far the end of the chain is proved, `remarks` what is no damage."""
+
+    chain: ChainReport
+    checked: integrity.Checked
+    damages: Sequence[Damage]
+    erasures: Sequence[Erasure]
+    end: str
+    remarks: Sequence[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """10 chain, 11 WARC, 12 timestamp, the first of them that is damaged; 0 if nothing is."""
+        return min((EXIT_CODES[damage.part] for damage in self.damages), default=0)
+
+
+def verify(desk: Desk, head: str = "") -> Verified:
+    """Check everything. `head` is the hash of the last event as somebody noted it earlier."""
+    head = head.strip().lower()
+    if head and (len(head) != 64 or set(head) - set("0123456789abcdef")):
+        raise UsageError("--head: write the 64 hexadecimal digits that an earlier `archiver verify` printed")
+    try:
+        return _verified(desk, head)
+    except LedgerError as error:
+        meaning = "The database can't be read to its end: put back a copy, this one proves nothing any more."
+        damage = Damage(Part.CHAIN, desk.workspace.database.name, str(error), meaning)
+        return Verified(ChainReport(0, ""), integrity.Checked(), [damage], [], END_UNPROVED)
+
+
+def _verified(desk: Desk, head: str) -> Verified:
+    chain = desk.ledger.verify_chain()
+    erasures = desk.ledger.erasures() if chain.holds else []
+    damages = list(_chain_damage(chain))
+    checked = integrity.Checked()
+    if chain.holds:  # what a broken chain says of the files is worth nothing
+        checked = _files(desk, erasures)
+        damages += checked.damages
+    end, missing = _end(desk, chain, head)
+    return Verified(chain, checked, [*damages, *missing], erasures, end, list(_remarks(desk, checked)))
+
+
+def _chain_damage(chain: ChainReport) -> Iterator[Damage]:
+    if chain.broken is not None:
+        broken = chain.broken
+        yield Damage(Part.CHAIN, f"event {broken.event} ({broken.table})", broken.what, broken.meaning)
+
+
+def _files(desk: Desk, erasures: Sequence[Erasure]) -> integrity.Checked:
+    subjects = {erasure.subject for erasure in erasures}
+    named = list(desk.ledger.evidence_named())
+    spans = desk.ledger.spans()
+    erased = {ref for ref in map(_ref, subjects) if ref is not None}
+    return integrity.check(desk.workspace.evidence, spans, named, erased)
+
+
+def _ref(subject: str) -> EvidenceRef | None:
+    if not subject.startswith("record:"):
+        return None
+    file, _, place = subject.removeprefix("record:").rpartition(":")
+    offset, _, length = place.partition("+")
+    return EvidenceRef(file, int(offset), int(length))
+
+
+def _end(desk: Desk, chain: ChainReport, head: str) -> tuple[str, Sequence[Damage]]:
+    """How far the end is proved, and what is missing of it."""
+    if not head:
+        return END_UNPROVED, ()
+    event = desk.ledger.event_of(head)
+    if event is None:
+        meaning = (
+            "All events are as they were recorded, but the one that was noted is not among them: "
+            "the end of the history was cut off, or all of it was made anew."
+        )
+        return "the head given is not in the chain", [
+            Damage(Part.CHAIN, "its end", f"no event has the hash {head}", meaning)
+        ]
+    behind = chain.events - event
+    later = (
+        f"; {behind} events were recorded since, and nothing shows that there were no more" if behind else ""
+    )
+    return f"the head given is event {event}: nothing up to there was cut off{later}", ()
+
+
+def _remarks(desk: Desk, checked: integrity.Checked) -> Iterator[str]:
+    if checked.unlisted:
+        yield (
+            f"{checked.unlisted} exchanges were recorded before the history held the digests of records; "
+            "they were checked by the digests within the files alone"
+        )
+    for name, size in checked.trailing.items():
+        yield (
+            f"{name}: {size} bytes at the end are spoken for by nothing: another process is writing, or "
+            "one was killed; the next audit moves them to evidence/orphans/"
+        )
+    known = desk.ledger.committed_warc_lengths()
+    for name in integrity.strangers(desk.workspace.evidence, known):
+        yield f"{name}: the history does not know this file"
+
+
+def erased_sentence(erasure: Erasure) -> str:
+    """An erasure is no tampering: it has a date and an order."""
+    what = (
+        "record " + erasure.subject.removeprefix("record:")
+        if ":" in erasure.subject
+        else f"text {erasure.subject}"
+    )
+    return f"{what}: erased on {times.iso(erasure.at)[:10]} by order: {erasure.order}"
+
+
+def facts(found: Verified) -> dict[str, object]:
+    """The findings for machines."""
+    return {
+        "chain": "holds" if found.chain.holds and found.chain.head else "broken",
+        "events": found.chain.events,
+        "head": found.chain.head or None,
+        "end": found.end,
+        "files": found.checked.files,
+        "records": found.checked.records + found.checked.unlisted,
+        "damages": [
+            {"part": str(one.part), "where": one.where, "what": one.what, "meaning": one.meaning}
+            for one in found.damages
+        ],
+        "erased": [
+            {"subject": one.subject, "at": times.iso(one.at), "order": one.order} for one in found.erasures
+        ],
+        "remarks": list(found.remarks),
+        "exit_code": found.exit_code,
+    }

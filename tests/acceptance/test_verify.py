@@ -1,0 +1,229 @@
+"""verify notices every damage and says what it means; erase is no damage."""
+
+import asyncio
+import os
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from archiver.cli.main import run
+from archiver.errors import StorageError, UsageError
+from archiver.model.note import Seen
+from archiver.sandbox.story import NOTICE_URL, TIDE_URL
+from archiver.usecases import erase, note, show, verify
+from archiver.usecases.report import write_report
+from archiver.usecases.workspace import Workspace
+from archiver.wiring import desk
+from tests.support.damage import cells, copied, flip_cell, flip_file, run_sql
+from tests.support.newsroom import newsroom
+
+FLIPS = int(os.environ.get("FLIPS", "50"))  # `make soak` flips a thousand
+ORDER = "Court of Example, 12 O 34/26"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """A workspace after two audits, a note with a file, and an erasure."""
+    folder = tmp_path_factory.mktemp("kept") / "workspace"
+    folder.mkdir()
+    picture = folder / "shot.png"
+    picture.write_bytes(b"\x89PNG not really")
+    with newsroom(folder) as room:
+        for day in (1, 2):
+            room.day(day)
+            asyncio.run(room.audit())
+        with room.desk() as built:
+            said = note.Said(NOTICE_URL, "still up", "R. Amari", Seen.LIVE, file=picture)
+            note.note(built, said)
+            erase.erase(built, TIDE_URL, ORDER)
+        settings = room.settings
+    return folder, settings
+
+
+@pytest.fixture
+def checked(kept, tmp_path):
+    """A function that copies the workspace, damages it and verifies it."""
+    folder, settings = kept
+
+    def check(damage=lambda folder: None, head=""):
+        place = copied(folder, tmp_path / f"copy{len(list(tmp_path.iterdir()))}")
+        damage(place)
+        with desk(settings, Workspace(place)) as built:
+            return verify.verify(built, head)
+
+    return check
+
+
+def warc(folder):
+    return max((folder / "evidence").glob("*.warc.gz"), key=lambda path: path.stat().st_size)
+
+
+def test_what_nobody_touched_holds(checked):
+    """Exit code 0, all records counted, the erasure told with its order, and the end said to be unproved."""
+    found = checked()
+    assert (found.exit_code, list(found.damages)) == (0, [])
+    assert found.checked.records > 20
+    assert found.checked.unlisted == 0
+    assert "nothing shows that the newest events are all there" in found.end
+    assert found.erasures
+    assert all(verify.erased_sentence(one).endswith(f"by order: {ORDER}") for one in found.erasures)
+
+
+DAMAGES = {
+    "DELETE FROM events WHERE id = 9": "the event is missing",
+    "DELETE FROM looks WHERE id = (SELECT min(id) FROM looks)": "the row is missing",
+    "UPDATE looks SET state = 'gone' WHERE id = (SELECT min(id) FROM looks)": "was altered",
+    "UPDATE texts SET text = 'other' WHERE id = (SELECT min(id) FROM texts)": "the text was altered",
+    "UPDATE texts SET text = NULL WHERE id = (SELECT min(id) FROM texts)": "nobody ordered",
+    "INSERT INTO holds SELECT max(id) + 1, 'r9', '', 1, 1, 1 FROM events": "is missing",
+    "UPDATE events SET prev = hash WHERE id = 7": "does not follow",
+    "UPDATE events SET table_name = 'wishes' WHERE id = 7": "does not know",
+    "UPDATE events SET body = '{}' WHERE id = 7": "was altered",
+    "UPDATE events SET v = 2 WHERE id = 7": "does not know",
+}
+
+
+@pytest.mark.parametrize(("statement", "what"), DAMAGES.items())
+def test_every_kind_of_damage_to_the_chain_is_named(checked, statement, what):
+    """Exit code 10, where it is, what it is, and a sentence about what that means."""
+    found = checked(lambda folder: run_sql(folder, statement))
+    assert found.exit_code == 10
+    (damage,) = found.damages
+    assert what in damage.what
+    assert damage.meaning.endswith(".")
+
+
+def test_a_chain_made_anew_is_shown_by_the_head_alone(checked):
+    """A cut end holds by itself; the head that was noted shows it, an older head says how far it proves."""
+    whole = checked()
+
+    def cut(folder):
+        with closing(sqlite3.connect(folder / "archiver.db")) as database:
+            for (name,) in database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%id INTEGER%'"
+            ).fetchall():
+                database.execute(f"DELETE FROM {name} WHERE id > ?", (whole.chain.events - 3,))
+            database.execute("UPDATE texts SET text = 'x' WHERE 0")
+            database.commit()
+
+    shorter = checked(cut)
+    assert shorter.chain.holds or "nobody ordered" in shorter.damages[0].what
+    found = checked(cut, whole.chain.head)
+    assert found.exit_code == 10
+    assert "the end of the history was cut off" in found.damages[-1].meaning
+    noted = checked(head=whole.chain.head)
+    assert noted.exit_code == 0
+    assert f"is event {whole.chain.events}: nothing up to there was cut off" in noted.end
+
+
+def test_a_head_is_64_digits(checked):
+    """Anything else is a mistake in typing, no damage."""
+    with pytest.raises(UsageError, match="64 hexadecimal digits"):
+        checked(head="abc")
+
+
+@pytest.mark.parametrize(
+    ("damage", "what"),
+    [
+        (lambda folder: warc(folder).unlink(), "the file is missing"),
+        (lambda folder: warc(folder).write_bytes(warc(folder).read_bytes()[:-40]), "the file is cut off"),
+        (lambda folder: flip_file(warc(folder), random.Random(5)), "the record was altered"),
+    ],
+)
+def test_every_kind_of_damage_to_evidence_is_named(checked, damage, what):
+    """Exit code 11, and the chain is said to hold."""
+    found = checked(damage)
+    assert found.exit_code == 11
+    assert found.chain.holds
+    assert {one.what for one in found.damages} == {what}
+
+
+def test_bytes_behind_the_end_are_remarked_on_and_no_damage(checked):
+    """They may belong to a process that is writing; a file of somebody else's is named, too."""
+
+    def add(folder):
+        with warc(folder).open("ab") as file:
+            file.write(b"more")
+        shutil.copy(warc(folder), folder / "evidence" / "other.warc.gz")
+
+    found = checked(add)
+    assert found.exit_code == 0
+    assert any("4 bytes at the end" in remark for remark in found.remarks)
+    assert "other.warc.gz: the history does not know this file" in found.remarks
+
+
+def test_one_flipped_byte_is_noticed_every_time(kept, tmp_path):
+    """In any chained value and anywhere in any WARC file: never exit code 0."""
+    folder, settings = kept
+    place = copied(folder, tmp_path / "flipped")
+    values = cells(place)
+    files = sorted(path.relative_to(place) for path in (place / "evidence").rglob("*") if path.is_file())
+    for number in range(FLIPS):
+        dice = random.Random(number)
+        name = dice.choice(["archiver.db", *map(str, files)])
+        pristine = (place / name).read_bytes()
+        if name == "archiver.db":
+            what = flip_cell(place, dice.choice(values), dice)
+        else:
+            what = flip_file(place / name, dice)
+        with desk(settings, Workspace(place)) as built:
+            found = verify.verify(built)
+        assert found.exit_code == (10 if name == "archiver.db" else 12 if name.endswith(".tsr") else 11), what
+        for log in place.glob("archiver.db-*"):
+            log.unlink()
+        (place / name).write_bytes(pristine)
+
+
+def test_erased_content_is_gone_from_every_file(tmp_path):
+    """From the database, its log and the evidence; the verdict stays, and showing it says why it can't be."""
+    with newsroom(tmp_path) as room:
+        asyncio.run(room.audit())
+        with room.desk() as built:
+            shown = show.show(built, TIDE_URL)
+            words = shown.text.splitlines()[0].encode()
+            (before,) = built.ledger.judgements([shown.source.id]).values()
+            write_report(built)
+            done = erase.erase(built, TIDE_URL, ORDER)
+            assert done.records >= 1
+            with pytest.raises(StorageError, match="was erased by order"):
+                show.show(built, TIDE_URL)
+            (after,) = built.ledger.judgements([shown.source.id]).values()
+            assert after.verdict == before.verdict
+            assert verify.verify(built).exit_code == 0
+            with pytest.raises(UsageError, match="nothing is held"):
+                erase.erase(built, "ab" * 32, ORDER)
+            with pytest.raises(UsageError, match="by whose order"):
+                erase.erase(built, TIDE_URL, " ")
+    for path in tmp_path.glob("archiver.db*"):
+        assert words not in path.read_bytes()
+
+
+def test_an_order_that_was_not_carried_out_is_damage(kept, tmp_path):
+    """A process killed between the order and the file: the record still lies there, and verify says so."""
+    folder, settings = kept
+    place = copied(folder, tmp_path / "half")
+    with desk(settings, Workspace(place)) as built:
+        ref = next(ref for ref in built.ledger.evidence_named() if built.warcs.read(ref).status == 200)
+        built.ledger.erase([], order=ORDER, records=[ref])
+        found = verify.verify(built)
+        assert [one.what for one in found.damages] == ["the erasure was not carried out"]
+        built.warcs.blank(ref)
+        assert verify.verify(built).exit_code == 0
+
+
+def test_the_command_prints_the_findings_and_ends_with_their_code(kept, tmp_path, capsys):
+    """As lines, or as JSON."""
+    folder, _ = kept
+    place = copied(folder, tmp_path / "said")
+    assert run(["verify", "--workspace", str(place)]) == 0
+    said = capsys.readouterr().out
+    assert "each as it was recorded" in said
+    assert ORDER in said
+    flip_file(warc(place), random.Random(1))
+    assert run(["verify", "--workspace", str(place), "--format", "json"]) == 11
+    assert '"exit_code": 11' in capsys.readouterr().out
+    assert run(["erase", NOTICE_URL, "--order", ORDER, "--workspace", str(place)]) == 0
+    assert "the order is in the history" in capsys.readouterr().err
