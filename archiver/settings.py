@@ -111,6 +111,11 @@ class ArchiveSettings(_Section):
     replay_per_minute: float = Field(
         480, gt=0, description="copies fetched a minute from the Wayback Machine, whose limit is 600"
     )
+    verify_per_run: int = Field(
+        100,
+        ge=0,
+        description="copies fetched in one run to see whether they hold the source, at the most; 0 = off",
+    )
     wait: float = Field(300, ge=0, description="seconds an audit waits for captures")
     access_key: SecretStr = Field(SecretStr(""), description="Wayback key; else INTERNET_ARCHIVE_ACCESS_KEY")
     secret_key: SecretStr = Field(

@@ -26,7 +26,10 @@ log = logging.getLogger(__name__)
 CLOSE = timedelta(minutes=1)
 """How far the time of a copy may be from the one that was wanted."""
 
-_REPLAY = re.compile(r"(https?://web\.archive\.org/web/)([0-9]{14})(?:[a-z]{2}_)?/(.+)", re.DOTALL)
+_REPLAY = re.compile(
+    r"(https?://(?:web\.archive\.org/web|arquivo\.pt/(?:wayback|noFrame/replay))/)([0-9]{14})(?:[a-z]{2}_)?/(.+)",
+    re.DOTALL,
+)
 _ORIGINAL = "x-archive-orig-"
 
 
@@ -36,20 +39,31 @@ def raw_url(memento: Memento) -> str:
     return f"{found[1]}{found[2]}id_/{found[3]}" if found else ""
 
 
+def picture_url(memento: Memento, picture: str) -> str:
+    """Where the archive has a picture that a copy shows, as of the copy's time; empty as for `raw_url`."""
+    found = _REPLAY.fullmatch(memento.url)
+    return f"{found[1]}{found[2]}im_/{picture}" if found else ""
+
+
 def is_copy(exchange: Exchange, memento: Memento) -> bool:
     """Whether an answer to `raw_url` is that copy, whole.
 
     A copy may be of a redirect: then every step is a copy of the same time, and the first of the wanted URL.
     """
-    steps = _mementos(exchange)
+    taken = steps(exchange)
     return (
         exchange.status == 200
         and not exchange.truncated
-        and bool(steps)
-        and steps[-1].hop is exchange.last
-        and all(abs(step.at - memento.at) <= CLOSE for step in steps)
-        and _key(steps[0].original) == _key(_original(memento))
+        and bool(taken)
+        and taken[-1].hop is exchange.last
+        and all(abs(step.at - memento.at) <= CLOSE for step in taken)
+        and of_wanted_url(taken[0], memento)
     )
+
+
+def of_wanted_url(step: "Step", memento: Memento) -> bool:
+    """Whether a step is of the URL that the memento is said to be of, as archives tell URLs apart."""
+    return _key(step.original) == _key(_original(memento))
 
 
 def may_show(platform: Platform, source: Source, memento: Memento) -> bool:
@@ -70,13 +84,19 @@ def shown_in(platform: Platform, source: Source, exchange: Exchange) -> Observat
 
     The copy answers the first question. Rules that need a second answer can't conclude: no archive has it.
     """
+    seen = read_as(platform, source, exchange)
+    return seen if seen is not None and seen.state in PROVING else None
+
+
+def read_as(platform: Platform, source: Source, exchange: Exchange) -> Observation | None:
+    """What the platform's own rules see in a copy, whatever it is; None where they would ask further."""
     probe = platform.probe(source)
     try:
         ask = next(probe)
         probe.send(_as_captured(exchange, ask.request.url))
     except StopIteration as done:
         seen: Observation = done.value
-        return seen if seen.state in PROVING else None
+        return seen
     except Exception:
         log.exception("could not read the copy %s", exchange.url)
         return None
@@ -95,9 +115,9 @@ def _asked(platform: Platform, source: Source) -> str:
 
 def _as_captured(exchange: Exchange, url: str) -> Exchange:
     """The exchange that the archive's robot had, as if it had asked for `url`: steps and headers of then."""
-    steps = _mementos(exchange) or [_Step(exchange.last, url, exchange.last.at)]
-    first = replace(steps[0].hop, url=url, headers=_headers(steps[0].hop))
-    later = (replace(step.hop, url=step.original, headers=_headers(step.hop)) for step in steps[1:])
+    taken = steps(exchange) or [Step(exchange.last, url, exchange.last.at)]
+    first = replace(taken[0].hop, url=url, headers=_headers(taken[0].hop))
+    later = (replace(step.hop, url=step.original, headers=_headers(step.hop)) for step in taken[1:])
     return Exchange((first, *later), exchange.content)
 
 
@@ -111,7 +131,7 @@ def _headers(hop: Hop) -> tuple[Header, ...]:
     return (*then, *kept)
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
     """A hop that is a memento, of which URL, captured when."""
 
     hop: Hop
@@ -119,10 +139,10 @@ class _Step(NamedTuple):
     at: datetime
 
 
-def _mementos(exchange: Exchange) -> list[_Step]:
+def steps(exchange: Exchange) -> list[Step]:
     """The steps of an answer that are mementos; the archive's own way to the nearest one is left out."""
     found = ((hop, _REPLAY.fullmatch(hop.url), _captured_at(hop)) for hop in exchange.hops)
-    return [_Step(hop, place[3], at) for hop, place, at in found if place and at]
+    return [Step(hop, place[3], at) for hop, place, at in found if place and at]
 
 
 def _captured_at(hop: Hop) -> datetime | None:

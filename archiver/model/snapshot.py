@@ -41,7 +41,8 @@ class LookUp:
     """One question to an archive about a source, and its answer.
 
     `mementos` are the ones worth keeping: earliest, nearest to the wanted date, best.
-    `reason` says why the answer is unknown.
+    `reason` says why the answer is unknown. Where copies were found and there is a reason, the answer is that
+    of a verification: of one copy, which was fetched, and the reason says what it holds.
     """
 
     source: str
@@ -51,6 +52,13 @@ class LookUp:
     found: Found
     mementos: tuple[Memento, ...] = ()
     reason: str = ""
+
+    @property
+    def is_check(self) -> bool:
+        """Whether this is what the verification of a copy found out, not the answer of an index."""
+        return self.found is Found.FOUND and (
+            self.reason != "" or any(m.verified is not None for m in self.mementos)
+        )
 
 
 class CaptureState(StrEnum):

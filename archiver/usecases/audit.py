@@ -25,8 +25,10 @@ from archiver.usecases.comparing import compare
 from archiver.usecases.holding import hold
 from archiver.usecases.progress import Progress, Waiting
 from archiver.usecases.reading import Said, article_of, load
+from archiver.usecases.replay import Replay
 from archiver.usecases.report import Line, article_time, in_zone, latest_posts, lines, write_report
 from archiver.usecases.tools import Tools
+from archiver.usecases.verifying import Verifying
 
 NETWORK_DOWN = "our own network is down: the control pages did not answer, so nothing is claimed"
 
@@ -141,10 +143,14 @@ class _Job:
         citations = [r.citation for _, recorded in self._read for r in recorded]
         snapshots.record_cited(tools, run, citations)
         self.silent = await snapshots.look_up(tools, run, self._sources, self._progress)
-        await compare(tools, run, self._sources, self._progress)
+        replay = Replay(tools)
+        verifying = Verifying(tools, run, replay, self._progress)
+        await verifying.verify(self._sources)
+        await compare(tools, run, self._sources, self._progress, replay)
         self.report = write_report(tools)
         captures = snapshots.to_save(tools, run, (source for source, _ in self._sources.values()))
         left = await snapshots.save(tools, captures, tools.settings.archives.wait, self._progress)
+        await verifying.verify({c.source: self._sources[c.source] for c in captures if c not in left})
         self.report = write_report(tools)
         return left
 

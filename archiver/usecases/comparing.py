@@ -6,16 +6,15 @@ does not answer, or answers with something else than the copy, changes nothing.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from archiver.archives.patience import Patience
 from archiver.archives.permission import not_asked, private
 from archiver.liveness.copies import is_copy, may_show, raw_url
 from archiver.liveness.drift import alike
 from archiver.model.comparison import Comparison
-from archiver.model.exchange import Exchange, Failure, Request
+from archiver.model.exchange import Exchange
 from archiver.model.facts import RecordedLook
 from archiver.model.observation import EvidenceRef, Look
 from archiver.model.snapshot import Memento
@@ -23,12 +22,12 @@ from archiver.model.source import Source
 from archiver.model.states import PlatformName
 from archiver.texts.shingles import similarity
 from archiver.usecases.progress import Progress
+from archiver.usecases.replay import Replay
 from archiver.usecases.tools import Desk, Tools
 from archiver.usecases.versions import Copy, kept_copy, text_of_copy, text_of_look
 from archiver.verdicts.policy import PROVING
 
 STAGE = "comparing with copies"
-BUSY = frozenset({429, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,16 @@ class Pair:
 
 
 async def compare(
-    tools: Tools, run: str, sources: Mapping[str, tuple[Source, datetime | None]], progress: Progress
+    tools: Tools,
+    run: str,
+    sources: Mapping[str, tuple[Source, datetime | None]],
+    progress: Progress,
+    replay: Replay | None = None,
 ) -> None:
     """Compare what was not compared yet, at most `archives.compare_per_run` sources.
 
-    `sources` maps an id to the source and the date that its copy should be near to. Raises StorageError.
+    `sources` maps an id to the source and the date that its copy should be near to; `replay` is what the run
+    fetched before. Raises StorageError.
     """
     rates = tools.settings.archives
     if not_asked(tools.settings) or not rates.compare_days:
@@ -55,7 +59,7 @@ async def compare(
     if not todo:
         return
     progress.stage(STAGE, len(todo))
-    archive = _Archive(tools, run)
+    archive = _Archive(tools, run, replay or Replay(tools))
     for pair in todo:
         await archive.compare(pair)
         progress.step("web.archive.org")
@@ -113,11 +117,11 @@ def _copies(desk: Desk, source_id: str) -> Iterable[Memento]:
 
 @dataclass(frozen=True)
 class _Archive:
-    """The archive as one run meets it: once it keeps silent, it is left alone until the next."""
+    """The archive as one run meets it."""
 
     tools: Tools
     run: str
-    patience: Patience = field(default_factory=Patience)
+    replay: Replay
 
     async def compare(self, pair: Pair) -> None:
         """Compare one pair and record it; nothing is recorded where the copy can't be had."""
@@ -142,14 +146,8 @@ class _Archive:
         self.tools.ledger.record_comparisons([comparison], self.tools.warcs.lengths())
 
     async def _fetch(self, memento: Memento) -> Copy | None:
-        if self.patience.over:
-            return None
-        answer = await self.tools.door.get(Request(raw_url(memento)))
-        if isinstance(answer, Failure) or answer.status in BUSY:
-            self.patience.unanswered(memento.url)
-            return None
-        self.patience.answered()
-        return Copy(answer) if is_copy(answer, memento) else None
+        answer = await self.replay.fetch(memento)
+        return Copy(answer) if answer is not None and is_copy(answer, memento) else None
 
     def _keep(self, exchange: Exchange) -> EvidenceRef | None:
         """Write the copy to the evidence, if that is kept, and return when it is on the disk."""

@@ -1,7 +1,7 @@
 """Where the archive copies of a source stand. An archive's failure never says that there is no copy."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from archiver.model.snapshot import Capture, CaptureState, Found, LookUp, Memento, Standing
@@ -48,19 +48,23 @@ def standing(
     has none, its latest answer included.
     """
     asked, steps, own = sorted(set(lookups), key=_when), sorted(set(captures), key=_step), tuple(cited)
-    copies = _copies(asked, steps, own)
+    known = _known(asked, steps, own)
+    copies = sorted(filter(_usable, known.values()), key=lambda copy: copy.url)
+    good = [copy for copy in copies if copy.verified] or copies
+    best = min(good, key=_preferred(wanted), default=None)
+    said = _said(asked)
     claims = [
-        *_held(copies, own),
+        *_held(copies, own, said.get(best.url, "") if best else ""),
         *_captured(steps),
         *([_Claim(SnapshotStatus.WITHHELD, sentences(withheld))] if withheld else []),
-        *_answers(asked),
+        *_answers(asked, {copy.url for copy in known.values() if copy.verified is False}),
     ]
     first = min(claims, key=lambda claim: _WORTH[claim.status])
-    good = [copy for copy in copies if copy.verified] or copies
+    verified = first.status is SnapshotStatus.VERIFIED
     return Standing(
         status=first.status,
-        reason=first.reason,
-        best=min(good, key=_preferred(wanted), default=None),
+        reason=first.reason if verified else sentences(first.reason, _refuted(known, said)),
+        best=best,
         nearest=min(copies, key=_distance(wanted), default=None) if wanted else None,
         earliest=min(copies, key=lambda copy: (copy.at, copy.url), default=None),
     )
@@ -76,10 +80,10 @@ def _step(step: Capture) -> tuple[datetime, bool, str]:
     return step.at, not step.state.open, repr(step)
 
 
-def _copies(
+def _known(
     lookups: Iterable[LookUp], captures: Iterable[Capture], cited: Iterable[CitedSnapshot]
-) -> list[Memento]:
-    """Every copy that may hold the source, once, with what was found out about it last."""
+) -> dict[str, Memento]:
+    """Every copy by its URL, with what was found out about it last."""
     known = [Memento(copy.url, "", copy.captured_at) for copy in cited if copy.captured_at]
     known += [step.memento for step in captures if step.memento and step.state is CaptureState.CAPTURED]
     known += [memento for lookup in lookups for memento in lookup.mementos]
@@ -88,7 +92,19 @@ def _copies(
         held = merged.get(copy.url)
         if held is None or copy.verified is not None or held.verified is None:
             merged[copy.url] = copy
-    return sorted(filter(_usable, merged.values()), key=lambda copy: copy.url)
+    return merged
+
+
+def _said(lookups: Iterable[LookUp]) -> dict[str, str]:
+    """What was said last about each copy that was fetched, by its URL."""
+    return {lookup.mementos[0].url: lookup.reason for lookup in lookups if lookup.is_check and lookup.reason}
+
+
+def _refuted(known: Mapping[str, Memento], said: Mapping[str, str]) -> str:
+    """Why the latest of the copies that do not hold the source does not count."""
+    false = [copy for copy in known.values() if copy.verified is False and copy.url in said]
+    latest = max(false, key=lambda copy: (copy.at, copy.url), default=None)
+    return said[latest.url] if latest else ""
 
 
 def _usable(copy: Memento) -> bool:
@@ -96,13 +112,18 @@ def _usable(copy: Memento) -> bool:
     return copy.verified is not False and (copy.http_status is None or copy.http_status < 400)
 
 
-def _held(copies: Collection[Memento], cited: Collection[CitedSnapshot]) -> Iterator[_Claim]:
+def _held(copies: Collection[Memento], cited: Collection[CitedSnapshot], said: str) -> Iterator[_Claim]:
+    """What copies give; `said` is what the verification of the best one said."""
     checked = [copy for copy in copies if copy.verified]
     if checked:
-        yield _Claim(SnapshotStatus.VERIFIED, f"{_number(checked)} checked to hold the source.")
+        number = f"{_number(checked)} checked to hold the source"
+        yield _Claim(SnapshotStatus.VERIFIED, sentences(number, said))
     if copies:
         held = "it holds" if len(copies) == 1 else "they hold"
-        yield _Claim(SnapshotStatus.UNVERIFIED, f"{_number(copies)} found; what {held} was not checked.")
+        unsaid = f"{_number(copies)} found; what {held} was not checked"
+        yield _Claim(
+            SnapshotStatus.UNVERIFIED, sentences(*([f"{_number(copies)} found", said] if said else [unsaid]))
+        )
     for copy in cited:
         if copy.captured_at is None:
             reason = f"The article itself cites an archived copy ({copy.url}); its date isn't known."
@@ -125,12 +146,19 @@ def _captured(captures: Iterable[Capture]) -> Iterator[_Claim]:
             yield _Claim(status, sentences(said, step.reason))
 
 
-def _answers(lookups: Collection[LookUp]) -> Iterator[_Claim]:
+def _answers(lookups: Iterable[LookUp], refuted: Collection[str]) -> Iterator[_Claim]:
     """What look-ups that found nothing allow to say, archive by archive."""
-    if not lookups:
+    answers = [_without(lookup, refuted) for lookup in lookups if not lookup.is_check]
+    if not answers:
         yield _Claim(SnapshotStatus.UNKNOWN, "No archive was asked yet.")
-    for archive in sorted({lookup.archive for lookup in lookups}):
-        yield _answer(archive, [lookup for lookup in lookups if lookup.archive == archive])
+    for archive in sorted({lookup.archive for lookup in answers}):
+        yield _answer(archive, [lookup for lookup in answers if lookup.archive == archive])
+
+
+def _without(lookup: LookUp, refuted: Collection[str]) -> LookUp:
+    """A look-up in which copies that were seen not to hold the source are marked as such."""
+    marked = (replace(m, verified=False) if m.url in refuted else m for m in lookup.mementos)
+    return replace(lookup, mementos=tuple(marked))
 
 
 def _answer(archive: str, asked: list[LookUp]) -> _Claim:

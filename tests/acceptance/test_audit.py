@@ -62,7 +62,7 @@ async def test_a_text_file_is_audited(room):
     audited = await room.audit(room.write("article.txt", TEXT))
     found = rows(audited)
     assert {url: row["verdict"] for url, row in found.items()} == {STATEMENT_URL: "live", TIDE_URL: "live"}
-    assert found[STATEMENT_URL]["snapshot_status"] == "unverified"
+    assert found[STATEMENT_URL]["snapshot_status"] == "verified"
     assert not audited.problem
     with room.workspace.report.open(newline="") as file:
         assert [row["url"] for row in csv.DictReader(file)] == [STATEMENT_URL, TIDE_URL]
@@ -192,7 +192,7 @@ async def test_captures_with_keys_are_jobs(room):
     assert not audited.open_captures
     for row in rows(audited).values():
         if row["platform"] == "telegram":
-            assert row["snapshot_status"] == "unverified"
+            assert row["snapshot_status"] == "verified"
 
 
 async def test_findings_are_flagged_by_what_is_asked(room):

@@ -69,10 +69,27 @@ def test_a_rewritten_page_is_changed_and_a_moved_one_is_not(days):
 
 
 def test_an_archive_that_is_down_changes_nothing(days):
-    """On day 3 no look-up is answered: every copy known before is still named."""
+    """On day 3 no look-up is answered: every copy known before is still named, and what it was found to hold."""
     for place in days[0]:
         if days[0][place]["snapshot_url"]:
-            assert days[3][place]["snapshot_status"] == "unverified"
+            assert days[3][place]["snapshot_status"] == days[0][place]["snapshot_status"]
+
+
+def test_copies_are_verified_where_there_is_something_to_verify_them_by(days):
+    """Posts by their platform's marker, pages by the text that was seen; pages nobody saw stay unverified."""
+    unseen = {HERALD_URL, NOTICE_URL}
+    for day in (0, 3, 4, 10):
+        for place, row in days[day].items():
+            assert row["snapshot_status"] == ("unverified" if place in unseen else "verified")
+    assert "no look ever saw the page" in days[10][HERALD_URL]["snapshot_reason"]
+
+
+def test_a_verified_copy_is_the_last_proof_of_a_deleted_post(days):
+    """It was captured after the last look that saw the post, so that is when the post was last there."""
+    row = days[4][url(days, "quayside_lena")]
+    assert (row["verdict"], row["last_proved_by"]) == ("gone", "snapshot")
+    assert row["last_proved"] == row["snapshot_at"]
+    assert "12 Oct 2026 (archived copy)" in row["reason"]
 
 
 def test_live_sources_stay_live(days):
