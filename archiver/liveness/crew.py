@@ -15,7 +15,7 @@ import signal
 import socket
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from multiprocessing.process import BaseProcess
@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 Work = Sequence[tuple[Source, str]]
 """Sources with the host of each."""
 
-_PATIENCE = 5.0
 _BUFFER = 4_000_000
 _SELDOM = (100_000, 50, 1000)
 
@@ -50,7 +49,9 @@ class Lent:
 
 
 class Helper:
-    """One process, seen from the sweep."""
+    """One process, seen from the sweep. It has `patience` seconds to end before it is made to."""
+
+    patience = 5.0
 
     def __init__(self, connection: socket.socket, process: BaseProcess | None = None) -> None:
         self._connection: socket.socket | None = connection
@@ -91,18 +92,23 @@ class Helper:
         return [*given_back, *(source for source, _ in left.values())]
 
     def dismiss(self) -> None:
-        """Let it end: it does when the socket is closed."""
-        if self._streams is not None:
-            self._streams[1].transport.abort()
-        elif self._connection is not None:
-            self._connection.close()
-        self._streams = self._connection = None
+        """Let it end: it does when it hears no more of us. Works with and without a running loop."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        with suppress(OSError):  # it may be gone already
+            connection.shutdown(socket.SHUT_RDWR)
+        if self._streams is None:
+            connection.close()
+        else:
+            with suppress(RuntimeError):  # the loop may be closed already, and its transports with it
+                self._streams[1].close()
 
     def join(self) -> None:
         """Return when the process is gone."""
         self.dismiss()
         if self._process is not None:
-            self._process.join(_PATIENCE)
+            self._process.join(self.patience)
             if self._process.exitcode is None:
                 self._process.kill()
                 self._process.join()
