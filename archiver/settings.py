@@ -9,7 +9,8 @@ import tomllib
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -74,13 +75,34 @@ class NetworkSettings(_Section):
             raise ValueError("holds the word 'link', which common firewalls refuse")
         return value
 
-    def agent(self) -> str:
-        """The User-Agent sent to cited hosts and archives."""
+    def agent(self, *, named: bool = True) -> str:
+        """The User-Agent sent to cited hosts and archives; not `named`: it does not say who runs this."""
+        if not named:
+            return f"archiver/{__version__} (source archival)"
         contact = self.contact or "https://archiver.example/contact"
         return self.user_agent or f"archiver/{__version__} (source archival; +{contact})"
 
 
 class ArchiveSettings(_Section):
+class Route(_Section):
+    """How certain hosts are asked: `[routes."*.gov.example"]`, `[routes.telegram]` or `[routes."*"]`."""
+
+    proxy: str = Field(
+        "",
+        description="http, https or socks5h URL through which alone these hosts are asked; .onion needs one",
+    )
+    contact: bool = Field(True, description="say in the User-Agent who runs this client")
+    vantage: str = Field("", description="a word for where these hosts see us, for the report")
+
+    @field_validator("proxy")
+    @classmethod
+    def _usable(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https", "socks5h") or not parts.hostname):
+            raise ValueError("is no http, https or socks5h URL")
+        return value
+
+
     """How public archives are asked."""
 
     enabled: bool = Field(True, description="look for copies in archives")
@@ -189,6 +211,9 @@ def load(
     `overrides` maps section to {name: value}, or a top-level name to its value. Raises SettingsError, in
     one line that names the setting.
     """
+    routes: dict[str, Route] = Field(
+        {}, description="tables of their own, by platform or host: how those are asked, see [routes]"
+    )
     values = _read_toml(config) if config else {}
     try:
         settings = Settings(**_with_conventional(values, os.environ if environ is None else environ))

@@ -38,6 +38,7 @@ from archiver.usecases.workspace import Workspace
 from archiver.verdicts.judge import judge
 from archiver.web.door import Door
 from archiver.web.pace import SharedPace
+from archiver.web.routes import ALL, Routes
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,8 @@ MOST_HELPERS = 8
 def reader(settings: Settings, clock: Clock | None = None) -> Reader:
     """Enough to read articles."""
     clock = clock or SystemClock()
-    return Reader(all_platforms(), clock, lambda: Door(settings.network, clock))
+    routes = _routes(settings)
+    return Reader(all_platforms(), clock, lambda: Door(settings.network, clock, routes=routes))
 
 
 @contextmanager
@@ -93,9 +95,9 @@ def crew_for(settings: Settings, links: int) -> Iterator[Crew]:
         return
     registry = all_platforms()
     each = settings.network.model_copy(update={"concurrency": max(1, settings.network.concurrency // size)})
-    clock = SystemClock()
+    clock, routes = SystemClock(), _routes(settings)
     helping = Helping(
-        door=lambda leash: Door(each, clock, leash=leash),
+        door=lambda leash: Door(each, clock, leash=leash, routes=routes),
         platform=registry.by_name(PlatformName.WEB),
         clock=clock,
         crowd=Crowd.of(each.per_host, each.gap, each.concurrency),
@@ -113,7 +115,8 @@ async def tools(
     """Everything, with its doors open."""
     with desk(settings, workspace, clock) as base:
         _recover(base)
-        door = Door(settings.network, base.clock, paced=_paced(base), book=base.ledger)
+        routes = _routes(settings)
+        door = Door(settings.network, base.clock, paced=paced_hosts(base), book=base.ledger, routes=routes)
         drift = ThreadedDrift(Reading(readable, _Stored(base.warcs), similarity))
         comparing = Comparing(base.ledger.baseline, drift)
         evidence = base.warcs if settings.evidence.record else None
@@ -125,28 +128,39 @@ async def tools(
                 drift.close()
 
 
+def _routes(settings: Settings) -> Routes:
+    """The routes of the settings, platforms by the hosts that are asked about them."""
+    hosts = {str(platform.name): platform.paced_hosts for platform in all_platforms()}
+    return Routes.of(settings.routes, {**hosts, PlatformName.WEB: (ALL,)})
+
+
 def _runner(base: Desk, door: Door, recorder: Recorder, comparing: Comparing, crew: Crew) -> Runner:
     settings = base.settings
     network = settings.network
     controls = () if settings.privacy is Privacy.CLOSED else network.control_urls
+    crowd = Crowd.of(network.per_host, network.gap, network.concurrency)
+    vantages = _routes(settings).vantage if settings.routes else None
     return Runner(
         door,
         base.registry,
         recorder,
         base.clock,
-        habits=Habits(
-            controls, Crowd.of(network.per_host, network.gap, network.concurrency), network.vantage
-        ),
+        habits=Habits(controls, crowd, network.vantage, vantages),
         comparing=comparing,
         leases=base.ledger,
         crew=crew,
     )
 
 
-def _paced(base: Desk) -> dict[str, float | SharedPace]:
-    """The hosts whose pace all processes share: those of platforms, and the archive's replay pages."""
+def paced_hosts(base: Desk) -> dict[str, float | SharedPace]:
+    """The hosts whose pace all processes share: a pace a platform, and one for the archive's replay pages."""
+    platforms = {
+        host: SharedPace(str(platform.name), platform.gap)
+        for platform in base.registry
+        for host in platform.paced_hosts
+    }
     replay = SharedPace(f"{REPLAY}/replay", 60 / base.settings.archives.replay_per_minute)
-    return {**base.registry.paced_hosts(), REPLAY: replay}
+    return {**platforms, REPLAY: replay}
 
 
 def _with_doors(base: Desk, door: Door, runner: Runner, transport: Transport) -> Tools:

@@ -39,11 +39,15 @@ class Comparing:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """Settings of a runner. `control_urls` empty: our own network is never doubted."""
+    """Settings of a runner. `control_urls` empty: our own network is never doubted.
+
+    `vantages` tells from where a host is seen that a route leads to; empty: from `vantage`, as all others.
+    """
 
     control_urls: tuple[str, ...] = ()
     crowd: Crowd = field(default_factory=Crowd)
     vantage: str = ""
+    vantages: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ class Runner:
             recorder=self._recorder,
             crowd=self._habits.crowd,
             vantage=self._habits.vantage,
+            vantages=self._habits.vantages,
             control_urls=self._habits.control_urls,
             baselines=await self._baselines(sources),
             drift=self._comparing.drift if self._comparing else None,

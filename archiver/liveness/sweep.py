@@ -36,6 +36,11 @@ class Plan:
     drift: Drift | None = None
     on_look: Callable[[Look], None] | None = None
     crew: Crew = NOBODY
+    vantages: Callable[[str], str] | None = None
+
+    def seen_from(self, url: str) -> str:
+        """The vantage of a look that asked for a URL."""
+        return (self.vantages(host_of(url)) if self.vantages else "") or self.vantage
 
 
 class Sweep:
@@ -122,7 +127,7 @@ class Sweep:
             at=lent.at if lent else self.plan.clock.now(),
             observation=driven.observation,
             traces=driven.traces,
-            vantage=self.plan.vantage,
+            vantage=self.plan.seen_from(driven.observation.checked_url),
             on_look=self._committed,
             sha256=lent.sha256 if lent else "",
         )

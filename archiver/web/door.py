@@ -12,15 +12,16 @@ from archiver.address import Address
 from archiver.clock import Clock, SystemClock
 from archiver.model.exchange import Answer, Exchange, Failure, Header, Hop, Request
 from archiver.model.states import State
-from archiver.settings import NetworkSettings
+from archiver.settings import NetworkSettings, Route
 from archiver.web import redirects, retries
 from archiver.web.decode import Caps, TooLarge, Undecodable, decode, encodings
 from archiver.web.failures import one_line
 from archiver.web.fetch import Fetcher, is_redirect, wire_url
 from archiver.web.guard import Guard, read
 from archiver.web.pace import PaceBook, Paces, SharedPace
-from archiver.web.proxies import Proxies
+from archiver.web.proxies import Proxies, Way, on_route
 from archiver.web.resolver import Resolver
+from archiver.web.routes import Routes
 
 _BESIDE_THE_LOOP = 262_144
 """Compressed bytes from which unpacking is left to a thread."""
@@ -31,7 +32,8 @@ class Door:
 
     `paces` may be shared between doors; without one, it is made from the settings, `paced` (host to the gap
     in seconds that all processes keep, or to a `SharedPace` that several hosts have in common) and `book`.
-    `leash` is called with each host before it is asked; what it raises ends the question.
+    `leash` is called with each host before it is asked; what it raises ends the question. A question that
+    begins on one of the `routes` stays on it, wherever redirects lead; it is never asked without it.
     """
 
     def __init__(  # noqa: PLR0913 - what it needs from outside, each with a default
@@ -44,10 +46,12 @@ class Door:
         book: PaceBook | None = None,
         resolver: AbstractResolver | None = None,
         leash: Callable[[str], None] | None = None,
+        routes: Routes | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock or SystemClock()
         self._leash = leash
+        self._routes = routes or Routes()
         self._paces = paces or Paces.of(settings, self._clock, paced=paced, book=book)
         self._proxies = Proxies.of(settings)
         self._caps = Caps(settings.max_decoded_bytes, settings.max_ratio)
@@ -80,53 +84,65 @@ class Door:
 
     async def _try(self, request: Request) -> Answer:
         """Follow one URL to its answer, every hop guarded and paced."""
-        first = self._admit(request.url)
+        first = self._admit(request.url, None)
         if isinstance(first, Failure):
             return first
         address, hops = first, list[Hop]()
+        route = self._routes.to(first.host)
         left = self._settings.total_timeout
         while True:
             if self._leash is not None:
                 self._leash(address.host)
             extra = redirects.carried(request.headers, first, address)
             async with self._paces.turn(address.host):
-                hop = await self._hop(address, extra, left, request)
+                hop = await self._hop(address, extra, left, self._way(address, route), request)
             if isinstance(hop, Failure):
                 return replace(hop, hops=(*hops, *hop.hops))
             hops.append(hop)
             self._obey(address, hop)
             if not is_redirect(hop):
                 return await self._finish(tuple(hops))
-            following = self._follow(hops)
+            following = self._follow(hops, route)
             if isinstance(following, Failure):
                 return replace(following, hops=tuple(hops))
             address, left = following, left - hop.seconds
 
     async def _hop(
-        self, address: Address, extra: tuple[Header, ...], seconds: float, request: Request
+        self, address: Address, extra: tuple[Header, ...], seconds: float, way: Way, request: Request
     ) -> Hop | Failure:
         """Ask, through the proxy if there is one; never unverified where that would bare its password."""
-        proxy = self._proxies.choose(address)
-        if request.unverified:
-            if proxy and proxy.startswith("https:"):
-                return Failure(State.TLS_ERROR, "unverified", "not asked through a proxy with TLS")
-            return await self._fetcher.hop(address, extra, seconds, proxy, unverified=True)
-        return await self._fetcher.hop(address, extra, seconds, proxy)
+        if not way.named:
+            extra = (*extra, ("User-Agent", self._settings.agent(named=False)))
+        if not request.unverified:
+            hop = await self._fetcher.hop(address, extra, seconds, way.proxy)
+        elif way.proxy and way.proxy.startswith("https:"):
+            return Failure(State.TLS_ERROR, "unverified", "not asked through a proxy with TLS")
+        else:
+            hop = await self._fetcher.hop(address, extra, seconds, way.proxy, unverified=True)
+        return on_route(hop) if way.routed and isinstance(hop, Failure) else hop
 
-    def _admit(self, url: str) -> Address | Failure:
+    def _way(self, address: Address, begun: Route | None) -> Way:
+        """How a host is asked: by its own route, the one the question began on, or as all others are."""
+        route = self._routes.to(address.host) or begun
+        if route and route.proxy:
+            return Way(route.proxy, named=route.contact, routed=True)
+        return Way(self._proxies.choose(address), named=route is None or route.contact)
+
+    def _admit(self, url: str, begun: Route | None) -> Address | Failure:
         """The guard's word on a URL before anything is sent."""
         address = read(url)
         if isinstance(address, Failure):
             return address
-        proxied = self._proxies.choose(address) is not None
-        return self._guard.refuse(address, proxied=proxied) or address
+        way = self._way(address, begun)
+        proxied = way.proxy is not None
+        return self._guard.refuse(address, proxied=proxied, onion=way.routed) or address
 
-    def _follow(self, hops: list[Hop]) -> Address | Failure:
+    def _follow(self, hops: list[Hop], begun: Route | None) -> Address | Failure:
         """Where the last hop redirects to, or why that is not followed."""
         if len(hops) > self._settings.max_redirects:
             return Failure(State.REDIRECT_LOOP, "too_many", f"more than {len(hops) - 1} redirects")
         location = hops[-1].header("Location") or ""
-        address = self._admit(redirects.target(hops[-1].url, location))
+        address = self._admit(redirects.target(hops[-1].url, location), begun)
         if isinstance(address, Failure):
             if address.state is State.INVALID_URL:
                 detail = f"redirects to {one_line(repr(location))}: {address.detail}"

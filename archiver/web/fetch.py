@@ -24,6 +24,7 @@ from archiver.clock import Clock
 from archiver.model.exchange import Failure, Header, Hop
 from archiver.model.states import State
 from archiver.settings import NetworkSettings
+from archiver.web import socks
 from archiver.web.decode import OFFERED
 from archiver.web.failures import FOREIGN, Dropped, Stopped, failure, proxy_refusal
 from archiver.web.guard import Guard
@@ -85,12 +86,13 @@ class Fetcher:
             "Accept-Encoding": OFFERED,
         }
         self._unverified = _context(None)
+        self._socks: dict[str, aiohttp.ClientSession] = {}
         self._direct: aiohttp.ClientSession
         self._proxied: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
         make_room()
-        context = _context(self._settings.ca_bundle or certifi.where())
+        context = self._verified = _context(self._settings.ca_bundle or certifi.where())
         self._direct = self._session(context, self._resolver, self._guarded_socket)
         self._proxied = self._session(context, aiohttp.ThreadedResolver())
         return self
@@ -100,6 +102,8 @@ class Fetcher:
     ) -> None:
         await self._direct.close()
         await self._proxied.close()
+        for session in self._socks.values():
+            await session.close()
         await self._resolver.close()
 
     async def hop(
@@ -118,7 +122,7 @@ class Fetcher:
         certificate unchecked, and marks the hop.
         """
         url, begun = wire_url(address), (self._clock.now(), time.monotonic())
-        session = self._proxied if proxy else self._direct
+        session = self._towards(proxy)
         response: aiohttp.ClientResponse | None = None
         body = bytearray()
         try:
@@ -127,7 +131,7 @@ class Fetcher:
                     URL(url, encoded=True),
                     headers=merge(self._headers, extra),
                     allow_redirects=False,
-                    proxy=proxy,
+                    proxy=None if _is_socks(proxy) else proxy,
                     ssl=self._unverified if unverified else True,
                 )
                 truncated = await _read(response, body, self._settings.max_wire_bytes)
@@ -138,12 +142,21 @@ class Fetcher:
         finally:
             if response:
                 response.release()
-        if proxy and address.scheme == "http" and _from_proxy(response):
+        if proxy and not _is_socks(proxy) and address.scheme == "http" and _from_proxy(response):
             return proxy_refusal(
                 response.status, response.headers.get("X-Squid-Error"), response.reason or ""
             )
         whole = _hop(url, response, bytes(body), begun, truncated=truncated)
         return replace(whole, unverified=True) if unverified else whole
+
+    def _towards(self, proxy: str | None) -> aiohttp.ClientSession:
+        """The session for a proxy, or for none."""
+        if not proxy or not _is_socks(proxy):
+            return self._proxied if proxy else self._direct
+        if proxy not in self._socks:
+            options = {"limit": 0, "ssl": self._verified, "keepalive_timeout": _IDLE_SECONDS}
+            self._socks[proxy] = self._over(socks.connector(proxy, **options))
+        return self._socks[proxy]
 
     def _session(
         self,
@@ -156,9 +169,12 @@ class Fetcher:
             ssl=context,
             resolver=resolver,
             use_dns_cache=False,
-            keepalive_timeout=self._settings.gap + _IDLE_SECONDS,
+            keepalive_timeout=_IDLE_SECONDS,
             socket_factory=opener,
         )
+        return self._over(connector)
+
+    def _over(self, connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -176,6 +192,10 @@ class Fetcher:
         if reason := self._guard.endpoint(host, port):
             raise Stopped(State.UNSAFE, "address", reason)
         return socket.socket(*info[:3])
+
+
+def _is_socks(proxy: str | None) -> bool:
+    return proxy is not None and proxy.startswith(f"{socks.SCHEME}:")
 
 
 def _context(trusted: str | None) -> ssl.SSLContext:

@@ -117,18 +117,19 @@ class Guard:
             self._known[key] = self._judge(ip_address(host), port)
         return self._known[key]
 
-    def refuse(self, address: Address, *, proxied: bool = False) -> Failure | None:
+    def refuse(self, address: Address, *, proxied: bool = False, onion: bool = False) -> Failure | None:
         """Refuse by the look of the address alone, before anything is resolved or sent.
 
         A name that is private by its look, or an odd port of a name, passes only where the user opened
         networks and we resolve ourselves: then the addresses decide. Behind a proxy (`proxied`) they can't.
+        `onion` services are asked only where a route leads there.
         """
         if address.userinfo is not None:
             return Failure(State.UNSAFE, "userinfo", "the URL carries a user name or password")
         if _is_literal(address.host):
             reason = self.endpoint(address.host, address.port)
             return Failure(State.UNSAFE, "address", reason) if reason else None
-        if address.host == "onion" or address.host.endswith(".onion"):
+        if not onion and (address.host == "onion" or address.host.endswith(".onion")):
             return Failure(State.UNSUPPORTED, "onion", "onion services are not reached from here")
         return None if self._allow and not proxied else _refuse_name(address)
 

@@ -1,11 +1,34 @@
 """Which proxy, if any, a host is asked through. Pure; the environment was read by the settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Self
 
 from archiver.address import Address
+from archiver.model.exchange import Failure
+from archiver.model.states import State
 from archiver.settings import NetworkSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one request goes out: through which proxy, if any, and whether it says who asks.
+
+    `routed`: the user wants it this way and no other.
+    """
+
+    proxy: str | None = None
+    named: bool = True
+    routed: bool = False
+
+
+def on_route(failure: Failure) -> Failure:
+    """A failure on a route: where the proxy is at fault, nobody else was asked."""
+    at_proxy = failure.state is State.UNVERIFIABLE and failure.code == "proxy"
+    if not at_proxy and (failure.state, failure.code) != (State.TIMEOUT, "connect"):
+        return failure
+    detail = f"the route is down: {failure.detail}"
+    return replace(failure, state=State.UNVERIFIABLE, code="route", detail=detail)
 
 
 @dataclass(frozen=True, slots=True)
