@@ -38,6 +38,10 @@ def after(tokens: Tokens, verb_at: int, high_edge: int, verb: Verb) -> Complemen
     heard = False
     while at < high_edge:
         word = low[at]
+        if word == "to" and (Frame.TO in verb.frames or (heard and verb.frames & (Frame.MAKE | Frame.TELL))):
+            return Complement("to", at)
+        if word == "not" and low[at + 1 : at + 2] == ["to"]:
+            return Complement(NONE, at)
         plain = _plain(tokens, at, high_edge, verb)
         if plain is not None:
             return plain
@@ -109,6 +113,10 @@ def _adverbial(tokens: Tokens, at: int, high_edge: int) -> int:
 def _counts(low: Sequence[str], at: int, high_edge: int) -> bool:
     """Whether a preposition only leads a number: at least 20, over 300."""
     behind = low[at + 1] if at + 1 < high_edge else "."
+    if low[at] == "to":
+        return not (behind in en.HEARERS or behind in en.DETERMINERS or behind[0].isalpha() and behind in en.PEOPLE) and (
+            behind[0].islower()
+        )
     return behind in ("least", "most") or (low[at] in ("over", "from", "to") and behind[0].isdigit())
 
 
@@ -179,11 +187,11 @@ def _other(tokens: Tokens, at: int, high_edge: int, verb: Verb, *, heard: bool) 
         return Complement("noun", at + 1)
     if word in _OF and heard and Frame.STRONG in frames and verb.lemma in ("accuse", "blame"):
         return Complement("noun", at)
+    if Frame.DOING in frames and word.endswith("ing") and word not in ("nothing", "something", "everything", "anything"):
+        return Complement("noun", at)
     if (Frame.BARE in frames or heard) and word not in en.SUBORDINATORS and word not in _OF and word != "to":
         return Complement("bare", at)
     if verb.lemma in ("accuse", "blame"):
-        return Complement("noun", at)
-    if Frame.DOING in frames and word.endswith("ing"):
         return Complement("noun", at)
     if Frame.NOUN in frames and word not in en.SUBORDINATORS and word not in en.PREPOSITIONS:
         return Complement("noun", at)
@@ -204,11 +212,13 @@ def _as(tokens: Tokens, at: int, high_edge: int) -> Complement:
     return Complement(NONE, at)
 
 
-def end_of(tokens: Tokens, start: int, high_edge: int, *, subordinate: bool = False) -> int:
+def end_of(
+    tokens: Tokens, start: int, high_edge: int, *, subordinate: bool = False, thing: bool = False
+) -> int:
     """The token at which a clause that is somebody's word ends.
 
     `subordinate`: it belongs to a clause with While, As or Although, which ends with the first comma that a
-    new subject follows.
+    new subject follows. `thing`: it is a thing rather than a clause.
     """
     low = tokens.low
     at = start
@@ -224,7 +234,7 @@ def end_of(tokens: Tokens, start: int, high_edge: int, *, subordinate: bool = Fa
         elif word == ";" and not depth and at - start > 2:
             return at
         elif word in phrases.COMMAS and at + 1 < high_edge:
-            if _is_cut(tokens, at, high_edge) or (subordinate and _starts_anew(tokens, at + 1, high_edge)):
+            if _is_cut(tokens, at, high_edge, thing=thing) or (subordinate and _starts_anew(tokens, at + 1, high_edge)):
                 return at
         elif word in ("and", "but", "while", "although", "though", "yet") and at - start > 1:
             if _new_speaker(tokens, at, high_edge):
@@ -250,11 +260,20 @@ _CITING: Final = frozenset(
 )
 
 
-def _is_cut(tokens: Tokens, comma: int, high_edge: int) -> bool:
-    """Whether a comma ends the statement: , adding that ...; , he said; , said X."""
+_RESULTS: Final = frozenset("sending bringing prompting drawing sparking triggering raising causing ending days hours weeks minutes months".split())
+_BEHIND_THINGS: Final = frozenset("after following while but which who as in when hours days weeks months minutes saying".split())
+_REMARKS: Final = frozenset("phrase claim charge remark figure statement comment allegation accusation view move sign day week month year".split())
+
+
+def _is_cut(tokens: Tokens, comma: int, high_edge: int, *, thing: bool = False) -> bool:
+    """Whether a comma ends the statement: , adding that ...; , he said; , said X; , sending shares up."""
     low = tokens.low
     word = low[comma + 1]
-    if word in _CITING:
+    if word in _CITING or word in _RESULTS:
+        return True
+    if thing and (word in _BEHIND_THINGS or word.endswith("ing")):
+        return True
+    if word in ("a", "an") and comma + 2 < high_edge and low[comma + 2] in _REMARKS:
         return True
     return _tail(tokens, comma + 1, high_edge)
 
@@ -286,6 +305,8 @@ def _new_speaker(tokens: Tokens, at: int, high_edge: int) -> bool:
     low = tokens.low
     for verb in range(at + 1, min(high_edge, at + 11)):
         word = low[verb]
+        if word in ("was", "were", "is") and low[verb + 1 : verb + 2] and low[verb + 1] in ("quoted", "told", "reported"):
+            return True
         if word in _SPEAKING:
             if word in ("took", "called") and low[verb + 1 : verb + 2] not in (["to"], ["on"], ["for"]):
                 return False

@@ -1,17 +1,23 @@
 """An article as read -> the statements that it ascribes to somebody, in order. Pure and linear."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from archiver.citations.attributions import credits, deletions, foreign, media, paragraph, speakers
 from archiver.citations.attributions.deletions import Deletion
 from archiver.citations.attributions.found import Attribution, Span
 from archiver.citations.attributions.pairing import opens_with_mark, quotations
 from archiver.citations.attributions.paragraph import Draft
-from archiver.citations.attributions.tokens import QUOTE, sentences, tokenise
+from archiver.citations.attributions.tokens import sentences, tokenise
 from archiver.citations.scanner import scan
 from archiver.model.document import Block, Document
 from archiver.model.states import Zone
+
+
+_BEFORE: Final = 400  # characters in which the thing that is gone was named
+_NEAR: Final = 4  # statements before a report of a deletion that it may be about
 
 
 def attributions(document: Document, published: str = "") -> list[Attribution]:
@@ -39,7 +45,7 @@ class Reader:
         self._language = foreign.language_of(document.text, document.language)
         self._cast = speakers.Cast.of(document.text)
         self.deletions: list[tuple[Deletion, Span]] = []
-        self._sentences: list[Span] = []
+        self._sentences: list[tuple[int, int, bool]] = []  # and whether it may report a deletion
         self._drafts: list[Draft] = []
 
     def read(self) -> list[Attribution]:
@@ -66,7 +72,10 @@ class Reader:
                 found = list(foreign.drafts(tokens, start, end, block.number, lexicon))
             else:
                 found = list(paragraph.drafts(tokens, start, end, block.number))
-        self._sentences += [(tokens.start[a], tokens.end[b - 1]) for a, b in sentences(tokens, start, end)]
+        self._sentences += [
+            (tokens.start[a], tokens.end[b - 1], not deletions.WORDS.isdisjoint(tokens.low[a:b]))
+            for a, b in sentences(tokens, start, end)
+        ]
         return found, bool(quoted) and quoted[-1].open_end
 
     def _joined(
@@ -138,22 +147,26 @@ class Reader:
     def _find_deletions(self) -> None:
         """The sentences that say something is gone, each bound to the statement it is about."""
         self._bound: dict[int, str] = {}
-        before = ""
-        for start, end in self._sentences:
-            for found in deletions.deletions(self._text, start, end, before):
+        self._drafts.sort(key=lambda draft: draft.sentence)
+        starts = [draft.sentence[0] for draft in self._drafts]
+        last = 0
+        for start, end, likely in self._sentences:
+            before = self._text[max(last, start - _BEFORE) : start]
+            last = start
+            for found in deletions.deletions(self._text, start, end, before) if likely else ():
                 self.deletions.append((found, (start, end)))
-                draft = self._meant(found, start, end)
+                around = self._drafts[max(0, bisect_left(starts, start) - _NEAR) : bisect_left(starts, end)]
+                draft = self._meant(found, start, end, around)
                 if draft is not None:
                     self._bound[id(draft)] = " ".join(self._text[start:end].split())
-            before = self._text[start:end][-400:]
 
-    def _meant(self, found: Deletion, start: int, end: int) -> Draft | None:
+    def _meant(self, found: Deletion, start: int, end: int, around: Sequence[Draft]) -> Draft | None:
         """The statement that is gone: one of this sentence around the place, else the nearest before it."""
-        own = [d for d in self._drafts if d.sentence[0] <= start and end <= d.sentence[1] or start <= d.sentence[0] < end]
+        own = [d for d in around if d.sentence[0] < end and start < d.sentence[1]]
         free = [d for d in own if not any(s <= found.at[0] < e for s, e in d.content)]
         if free:
             return min(free, key=lambda d: abs((d.cue or d.content[0])[0] - found.at[0]))
-        near = [d for d in self._drafts if d.sentence[1] <= start and start - d.sentence[1] < 400 and d not in own]
+        near = [d for d in around if d.sentence[1] <= start and start - d.sentence[1] < _BEFORE]
         posted = [d for d in near[-4:] if media.platform_of(self._text[d.sentence[0] : d.sentence[1]])]
         return (posted or near)[-1] if near else None
 

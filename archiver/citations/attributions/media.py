@@ -7,6 +7,7 @@ from typing import Final
 from archiver.citations.attributions.lexicon import en
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_NAMES: Final = tuple(sorted({"tweet", *en.PLATFORMS} - {"tweets", "tweeted", "tweeting", "retweeted"}))
 _ON_X: Final = re.compile(r"\b(?:on|to|via) X\b(?! ?-)|\bX (?:post|account|thread)\b|\bposts? on X\b")
 _CHANNEL: Final = re.compile(r"\btelegram\b", re.IGNORECASE)
 _TOLD: Final = re.compile(
@@ -19,6 +20,7 @@ _MEDIUM: Final = re.compile(
     re.IGNORECASE,
 )
 _MONTH: Final = "|".join(sorted(en.MONTHS, key=len, reverse=True))
+_DATED: Final = frozenset({*en.DAYS, *en.MONTHS, "yesterday", "today", "this"})
 _DATE: Final = re.compile(
     rf"\b(?:(?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y1>\d{{4}}))?"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?\s+(?P<y2>\d{{4}}))?"
@@ -27,13 +29,19 @@ _DATE: Final = re.compile(
 )
 
 
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, in lower case."""
+    return frozenset(_WORD.findall(text.lower()))
+
+
 def platform_of(text: str) -> str:
     """The platform that some words name; empty if none."""
-    for word in _WORD.findall(text.lower()):
+    low = text.lower()
+    for word in _WORD.findall(low) if any(name in low for name in _NAMES) else ():
         found = en.PLATFORMS.get(word)
         if found and not (found == "threads" and "on threads" not in text.lower()):
             return found
-    return "x" if _ON_X.search(text) else ""
+    return "x" if "X" in text and _ON_X.search(text) else ""
 
 
 def medium_of(text: str) -> str:
@@ -41,12 +49,16 @@ def medium_of(text: str) -> str:
     told = _TOLD.search(text)
     if told:
         return told[1]
+    if en.MEDIA.isdisjoint(words_of(text)):
+        return ""
     named = _MEDIUM.search(text)
     return named[1].lower() if named else ""
 
 
 def stated_date(text: str, published: str) -> str:
     """The date that some words give, ISO 8601 where it follows from the article's date; empty if none."""
+    if _DATED.isdisjoint(words_of(text)) and "-" not in text:
+        return ""
     found = _DATE.search(text)
     if not found:
         return ""

@@ -34,12 +34,16 @@ class Draft:
 def drafts(tokens: Tokens, start: int, end: int, block: int) -> Iterator[Draft]:
     """The attributions of an English paragraph, in order of their cues."""
     previous: Draft | None = None
+    subject: Span | None = None
     spans = _merged(tokens, sentences(tokens, start, end))
     for number, (first, last) in enumerate(spans):
         found = [_draft(tokens, one, block) for one in read(tokens, first, last)]
         if not found and QUOTE in tokens.low[first:last]:
             behind = spans[number + 1] if number + 1 < len(spans) else None
             found = _unintroduced(tokens, first, last, block, previous, behind)
+            for draft in found:
+                if draft.goes_on and subject is not None:
+                    draft.introduces = subject
         elif _trailing(tokens, first, last, found):
             pass
         yield from found
@@ -47,6 +51,25 @@ def drafts(tokens: Tokens, start: int, end: int, block: int) -> Iterator[Draft]:
             previous = found[-1]
         elif QUOTE not in tokens.low[first:last]:
             previous = None
+            subject = _subject(tokens, first, last)
+
+
+def _subject(tokens: Tokens, first: int, last: int) -> Span | None:
+    """Whom a sentence without a statement is about: X shrugs."""
+    named = subjects.main(tokens, first, last)
+    if named is None or not phrases.is_person_like(tokens, *named):
+        return None
+    return _points(tokens, (named[0], _name_end(tokens, *named)))
+
+
+def _name_end(tokens: Tokens, first: int, last: int) -> int:
+    """Where a run of capitals ends, for subjects whose verb no table knows."""
+    if not tokens.cap[first] or tokens.low[first] in en.DETERMINERS:
+        return last
+    end = first
+    while end < last and tokens.cap[end]:
+        end += 1
+    return end
 
 
 def _draft(tokens: Tokens, found: Found, block: int) -> Draft:

@@ -12,11 +12,13 @@ _LONGEST: Final = 28
 _SHORT_QUOTE: Final = 40
 _STOPS: Final = en.SUBORDINATORS | en.AUXILIARIES | {"to"}
 _QUANTITIES: Final = frozenset({"at", "about", "over", "under", "near", "around"})
+_TOWARDS: Final = frozenset("close loyal known adviser advisers aide aides ambassador envoy opposed linked related next assistant secretary".split())
 _TIMELY: Final = frozenset(en.DAYS) | frozenset(en.MONTHS) | en.TIMES | en.MEDIA | frozenset(en.PLATFORMS)
 _CLAUSAL: Final = frozenset("after before when while as because during since until though although if".split())
+_PARTICIPLES: Final = frozenset("read seen taken shown given written held sent obtained reviewed published released leaked".split())
 _ANIMATE: Final = frozenset("he she they we i who you".split())
 _PLURALS: Final = frozenset(
-    "police people some many others most men women both few several media critics they we i you all two three four".split()
+    "police people some many others most men women both few several media critics they we i you all two three four data".split()
 )
 
 
@@ -34,7 +36,7 @@ def start_of(tokens: Tokens, low_edge: int, last: int) -> int:
         if word in ("and", "or", "&"):
             if not _joins(tokens, at, low_edge, last):
                 break
-        elif word in _STOPS and not (word == "to" and at < last and cap[at + 1]):
+        elif word in _STOPS and not (word == "to" and at < last and (cap[at + 1] or low[at - 1] in _TOWARDS)):
             break
         at -= 1
     return _stripped(tokens, at + 1, last)
@@ -139,10 +141,20 @@ def head(tokens: Tokens, first: int, last: int) -> list[str]:
         word = tokens.low[at]
         if words and (word in en.PREPOSITIONS or word in _RELATIVE or word == "," or word == "("):
             break
-        if len(words) > 1 and word.endswith("ing") and not tokens.cap[at]:
+        if words and not tokens.cap[at] and _modifies(word, words[-1]):
             break
         words.append(word)
     return words
+
+
+def _modifies(word: str, before: str) -> bool:
+    """Whether a participle begins what modifies a noun from behind: documents seen, videos circulating."""
+    if word in _PARTICIPLES:
+        return True
+    noun = before in en.PEOPLE or before in en.REPORTS or before in en.EVIDENCE or (
+        before.endswith("s") and not before.endswith("'s")
+    )
+    return noun and len(word) > 4 and (word.endswith(("ing", "ed")) or word in ("close", "familiar", "present"))
 
 
 def is_person_like(tokens: Tokens, first: int, last: int) -> bool:
@@ -187,10 +199,10 @@ def is_plural(tokens: Tokens, first: int, last: int) -> bool:
         return False
     final = words[-1]
     joined = "and" in tokens.low[first:last]
-    return joined or final in _PLURALS or (final.endswith("s") and not final.endswith(("'s", "ss")))
+    return joined or any(word in _PLURALS for word in words) or (final.endswith("s") and not final.endswith(("'s", "ss")))
 
 
 def has_content(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a phrase is more than an article or a mark."""
     bare = en.DETERMINERS - en.PEOPLE - {"those", "nobody", "everyone", "someone", "anyone", "this"}
-    return any(word not in bare and (word[0].isalnum() or word[0] in "@#“") for word in tokens.low[first:last])
+    return any(word not in bare and (word[0].isalnum() or word[0] in "@#" or word == QUOTE) for word in tokens.low[first:last])

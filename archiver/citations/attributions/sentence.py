@@ -15,6 +15,8 @@ VERBS: Final[Mapping[str, tuple[Verb, ...]]] = en_verbs.table()
 _SPECIAL: Final = frozenset({"according", "reportedly", "it", "took", "takes", "that", "per", "citing"})
 _INVERTING_ENDS: Final = frozenset(",.;:!?)—–")
 _HEDGED: Final = frozenset({"say", "think", "know", "feel", "find", "see", "understand", "mean", "hope", "expect", "wonder"})
+_NOUNS: Final = frozenset("claims reports states promises tweets demands pledges vows denies swears threats protests posts".split())
+_SIGNS: Final = frozenset("sign signs card cards banner banners placard placards plaque poster posters label labels sticker stickers t-shirt graffiti tattoo inscription".split())
 _REPORTED: Final = frozenset(
     """
     said reported believed thought alleged understood claimed rumoured rumored announced recorded revealed confirmed
@@ -36,6 +38,7 @@ class Sentence:
         self.last = last
         self.found: list[Found] = []
         self._content_end = first  # what stands before is in a statement already
+        self._thing = last  # where a statement that is a thing begins
         self._subordinate = tokens.low[first] in ("while", "although", "though", "as", "after", "when", "if", "since")
 
     def read(self) -> list[Found]:
@@ -94,16 +97,19 @@ class Sentence:
 
     def _verb(self, at: int) -> None:
         verb = self._chosen(at)
-        if verb is None:
+        if verb is None or self._only_a_word(at, verb):
             return
         if verb.form & Form.ING and not verb.form & Form.PAST:
             self._gerund(at, verb)
             return
         subject = subjects.before(self.tokens, self.first, at)
+        low_before = self.tokens.low[at - 1] if at > self.first else ""
         if subject.refused:
             return
         if subject.passive and Form.PARTICIPLE in verb.form:
             self._passive(at, verb, subject)
+            return
+        if low_before in phrases.COMMAS and subject.how == "plain" and self._inverted(at, verb, sure=True):
             return
         if subject.how in ("missing", "stray") and (self._inverted(at, verb) or subject.how == "missing"):
             return
@@ -118,9 +124,24 @@ class Sentence:
                 return verb
         return None
 
+    def _only_a_word(self, at: int, verb: Verb) -> bool:
+        """Whether it is a noun (rejected claims that) or says only why somebody speaks (Asked whether ...,)."""
+        low = self.tokens.low
+        if Form.THIRD in verb.form and 0 <= at - self._thing <= 3:
+            return True
+        if low[at] in ("asked", "pressed", "questioned") and (at == self.first or low[at - 1] in phrases.COMMAS):
+            behind = low[at + 1] if at + 1 < self.last else "."
+            if at == self.first or behind in ("whether", "if", "about", "why", "how", "what", "when", "by", "on"):
+                stop = next((n for n in range(at, self.last) if low[n] in phrases.COMMAS), at)
+                if at == self.first:
+                    self._content_end = max(self._content_end, stop + 1)
+                return True
+        return False
+
     def _fits(self, at: int, verb: Verb, subject: Subject) -> bool:
         """Whether the verb agrees with its subject and the subject can speak."""
         tokens = self.tokens
+        low_form = tokens.low[at]
         if subject.negated and verb.lemma in _HEDGED | {"tell", "claim", "report", "confirm", "reveal", "comment", "disclose", "announce", "explain", "show", "specify", "mention"}:
             return False
         if subject.empty:
@@ -132,17 +153,23 @@ class Sentence:
         if Form.PAST not in verb.form and Form.PARTICIPLE in verb.form and not subject.perfect:
             return False
         if tokens.low[subject.first] in ("it", "this", "that", "there", "what") and subject.last - subject.first == 1:
-            return Frame.STRONG in verb.frames
+            return Frame.STRONG in verb.frames or (Frame.BARE in verb.frames and verb.lemma not in _HEDGED)
+        if verb.lemma == "read" and not (phrases.is_report(tokens, subject.first, subject.last) or phrases.is_evidence(tokens, subject.first, subject.last)):
+            return False
+        if phrases.head(tokens, subject.first, subject.last)[-1] in _SIGNS:
+            return False
         if phrases.is_person_like(tokens, subject.first, subject.last):
             return True
         if phrases.is_evidence(tokens, subject.first, subject.last) or phrases.is_report(tokens, subject.first, subject.last):
             return bool(verb.frames & (Frame.SHOW | Frame.STRONG)) or verb.lemma in ("note", "add", "find", "conclude")
-        return Frame.STRONG in verb.frames and (verb.form != Form.THIRD or at + 1 < self.last and tokens.low[at + 1] in ("that", QUOTE, ":"))
+        return Frame.STRONG in verb.frames and (low_form not in _NOUNS or at + 1 < self.last and tokens.low[at + 1] in ("that", QUOTE, ":"))
 
     def _finite(self, at: int, verb: Verb, subject: Subject) -> None:
         complement = complements.after(self.tokens, at, self.last, verb)
         speaker, shared = self._speaker(subject, at)
         evidence = speaker is not None and phrases.is_evidence(self.tokens, *speaker)
+        if complement.how == "bare" and Frame.NOUN in verb.frames and not self._clause_like(complement.start):
+            complement = Complement("noun", complement.start)
         if complement.how == NONE:
             self._after_statement(at, verb, subject, complement, speaker)
             return
@@ -154,8 +181,8 @@ class Sentence:
 
     def _likely(self, verb: Verb, complement: Complement, speaker: Span | None, *, evidence: bool) -> bool:
         """Whether the statement is one: weak verbs need a mark of it, things only pictures show."""
-        if complement.how == "noun" and Frame.SHOW in verb.frames and verb.lemma in ("show", "suggest", "reveal", "indicate", "document"):
-            return evidence or verb.lemma == "reveal"
+        if complement.how == "noun" and Frame.SHOW in verb.frames and verb.lemma in ("show", "suggest", "reveal", "indicate", "document", "find"):
+            return evidence or verb.lemma == "reveal" or (verb.lemma == "find" and speaker is not None and phrases.is_report(self.tokens, *speaker))
         if complement.how == "noun":
             return speaker is not None and self._weighty(complement)
         if complement.how == "bare":
@@ -163,11 +190,12 @@ class Sentence:
         return True
 
     def _weighty(self, complement: Complement) -> bool:
-        return self.last - complement.start > 1
+        first = self.tokens.low[complement.start : complement.start + 1]
+        return self.last - complement.start > 1 and bool(first) and (first[0][0].isalnum() or first[0] == QUOTE)
 
     def _clause_like(self, at: int) -> bool:
         """Whether what follows without `that` has the look of a clause."""
-        return phrases.has_verb(self.tokens, at, min(self.last, at + 24)) or QUOTE in self.tokens.low[at : self.last] or self._present(at)
+        return phrases.has_verb(self.tokens, at, min(self.last, at + 24)) or "to" in self.tokens.low[at : at + 8] or QUOTE in self.tokens.low[at : self.last] or self._present(at)
 
     def _present(self, at: int) -> bool:
         words = self.tokens.low[at + 1 : min(self.last, at + 12)]
@@ -175,8 +203,10 @@ class Sentence:
 
     def _nested(self, at: int, verb: Verb, complement: Complement, subject: Subject) -> bool:
         """Whether the verb stands in somebody's statement and adds no statement of its own."""
-        if at >= self._content_end or not self.found:
+        if at >= self._content_end:
             return False
+        if not self.found:
+            return True
         return not (Frame.STRONG in verb.frames and not subject.empty and complement.how in ("that", "bare", "quote", "how") and self.tokens.low[subject.first] not in en.PRONOUNS)
 
     def _speaker(self, subject: Subject, at: int) -> tuple[Span | None, bool]:
@@ -194,7 +224,10 @@ class Sentence:
         """Record a statement that follows its verb, and what was quoted before it."""
         start = complement.start
         subordinate = self._subordinate and not any(w in phrases.COMMAS for w in self.tokens.low[self.first : at])
-        end = complements.end_of(self.tokens, start, self.last, subordinate=subordinate)
+        thing = complement.how == "noun"
+        end = complements.end_of(self.tokens, start, self.last, subordinate=subordinate, thing=thing)
+        if thing:
+            self._thing = start
         content = self._before_quote(subject.edge)
         if complement.how == "quote":
             end = self._end_of_quotes(start, end)
@@ -249,6 +282,8 @@ class Sentence:
             return
         if low[edge - 1] not in phrases.COMMAS and low[edge - 1] != QUOTE and not as_clause:
             return
+        if Frame.BARE not in verb.frames and QUOTE not in low[max(self.first, edge - 2) : edge] and not as_clause:
+            return
         self._both_sides(at, verb, speaker, edge, complement)
 
     def _rest(self, at: int, verb: Verb, speaker: Span | None, complement: Complement) -> None:
@@ -274,12 +309,14 @@ class Sentence:
         if at + 1 >= self.last or low[at] not in phrases.COMMAS:
             return False
         behind = low[at + 1]
-        if behind in ("but", "and", "while", "as", "who", "which", "although", "after", "when") or behind.endswith("ing"):
+        if behind == "and":
+            return not complements._new_speaker(self.tokens, at + 1, self.last)
+        if behind in ("but", "while", "as", "who", "which", "although", "after", "when") or behind.endswith("ing"):
             return not phrases.has_verb(self.tokens, self.first, edge) and behind != "who"
         return behind != QUOTE or True
 
-    def _inverted(self, at: int, verb: Verb) -> bool:
-        """..., said X, a spokesman. Tells whether it is that."""
+    def _inverted(self, at: int, verb: Verb, *, sure: bool = False) -> bool:
+        """..., said X, a spokesman. Tells whether it is that; `sure`: nothing else may follow the speaker."""
         low = self.tokens.low
         if Frame.INVERT not in verb.frames or verb.form == Form.BASE or at <= self.first:
             return False
@@ -291,6 +328,8 @@ class Sentence:
         if first >= end or not (phrases.is_person_like(self.tokens, first, end) or phrases.is_report(self.tokens, first, end)):
             return False
         if (self._content_end >= at and self.found) or (end < self.last and low[end] not in _INVERTING_ENDS and phrases.has_verb(self.tokens, end, min(self.last, end + 4))):
+            return False
+        if sure and (low[first] in en.PRONOUNS or (end < self.last and low[end] not in _INVERTING_ENDS)):
             return False
         content = self._statement_before(at)
         behind = self._past_apposition(end)
@@ -319,7 +358,7 @@ class Sentence:
 
     def _gerund(self, at: int, verb: Verb) -> None:
         low = self.tokens.low
-        if at == self.first:
+        if at == self.first or (self.found and self.found[-1].cue == (self.found[-1].cue or (0, 0))[:1] + (at + 1,)):
             return
         if low[at - 1] in en.BE or (at - 2 >= self.first and low[at - 2] in en.BE and low[at - 1] in en.TIMES):
             subject = subjects.before(self.tokens, self.first, at)

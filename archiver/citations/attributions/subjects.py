@@ -9,6 +9,7 @@ from archiver.citations.attributions.tokens import QUOTE, Tokens
 
 _WHO: Final = frozenset({"who", "which", "that"})
 _LONGEST_ASIDE: Final = 30
+_LONGEST_WHO: Final = 16
 _ADVERBS: Final = (en.TIMES - {"week", "month", "year", "hours", "days", "minutes"}) | frozenset(
     "just even still once only always already often first yet never soon quickly thus hereby therefore all both".split()
 ) - {"all", "both"}
@@ -85,9 +86,25 @@ def _plain(tokens: Tokens, low_edge: int, at: int, subject: Subject) -> Subject:
     if at >= low_edge and tokens.low[at] in _ARTICLES:
         return subject
     first = phrases.start_of(tokens, low_edge, at)
+    if first > at or not phrases.is_person_like(tokens, first, at + 1):
+        named = _before_who(tokens, low_edge, at)
+        if named is not None:
+            subject.first, subject.last, subject.edge, subject.how = named[0], named[1], named[0], "plain"
+            return subject
     if first <= at and phrases.has_content(tokens, first, at + 1):
         subject.first, subject.last, subject.edge, subject.how = first, at + 1, first, "plain"
     return subject
+
+
+def _before_who(tokens: Tokens, low_edge: int, at: int) -> tuple[int, int] | None:
+    """A man who asked not to be named (said): the speaker stands before `who`."""
+    for who in range(at, max(low_edge, at - _LONGEST_WHO) - 1, -1):
+        if tokens.low[who] in phrases.COMMAS or tokens.low[who] == QUOTE:
+            return None
+        if tokens.low[who] == "who" and who > low_edge:
+            first = phrases.start_of(tokens, low_edge, who - 1)
+            return (first, who) if first < who and phrases.is_person_like(tokens, first, who) else None
+    return None
 
 
 def _shared(subject: Subject, at: int) -> Subject:
@@ -143,7 +160,8 @@ def _after_aside(tokens: Tokens, low_edge: int, comma: int, subject: Subject) ->
     first = phrases.start_of(tokens, low_edge, opened - 1)
     if first >= opened or not phrases.has_content(tokens, first, opened):
         return subject
-    if not phrases.is_person_like(tokens, first, opened):
+    like = (phrases.is_person_like, phrases.is_evidence, phrases.is_report)
+    if not any(test(tokens, first, opened) for test in like):
         return subject
     own = aside in _ASIDE or aside.endswith("ing") or aside.endswith("ed")
     subject.first, subject.last, subject.edge, subject.how = first, opened if own else comma, first, "plain"

@@ -9,7 +9,7 @@ from typing import Final
 from archiver.citations.attributions.pairing import Quotation
 from archiver.citations.context import boundaries
 
-QUOTE: Final = "“"  # how a whole quotation looks among the tokens
+QUOTE: Final = "\ue000"  # how a whole quotation looks among the tokens: a mark that no text holds
 _TOKEN: Final = re.compile(
     r"https?://[^\s<>\"“”«»]+|(?:[^\W\d_]\.){2,}|[@#]?[^\W\d_](?:\w|['’\-‑&](?=\w)|['’]s\b)*|\d(?:[\d.,:/]*\d)?%?|[^\w\s]"
 )

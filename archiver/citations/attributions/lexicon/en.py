@@ -53,7 +53,7 @@ PEOPLE: Final = _words(
     liberals labour greens socialists lobby watchdogs trust hospice clinic practitioner specialist specialists technician
     technicians mechanic mechanics electrician waiter chef cook baker grocer boatman ferryman deckhand warden wardens
     ranger rangers keeper keepers gardener carpenter teenager teenagers pensioner pensioners widow widower grandmother
-    grandfather uncle aunt cousin nephew niece twin twins participant participants attendee attendees organiser
+    grandfather uncle county label labels studio insurer insurers publisher publishers lender lenders utility homeowners commuters tourists aunt cousin nephew niece twin twins participant participants attendee attendees organiser
     organisers organizer organizers founder co-founder partner partners
     """
 )
@@ -78,7 +78,7 @@ EVIDENCE: Final = _words(
     screenshot screenshots memo memos memorandum email emails e-mail e-mails letter letters correspondence log logs
     logbook log-book diary diaries ledger ledgers minutes invoice invoices receipt receipts contract contracts dossier
     cable cables spreadsheet spreadsheets filing filings imagery map maps metadata cctv dashcam evidence papers certificate
-    certificates manifest log notes chats voicemail messages text-messages satellite telemetry register sonar radar
+    certificates copy copies manifest log notes chats voicemail messages text-messages satellite telemetry register sonar radar
     """
 )
 """What shows something by itself: documents, pictures, recordings."""

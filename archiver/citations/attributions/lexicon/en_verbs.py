@@ -121,7 +121,7 @@ begin qx
 believe tbw
 think tbqw
 reckon tbqx
-expect tm
+expect tbn
 hope tbi
 fear tbn
 feel tbq
@@ -133,7 +133,7 @@ suspect tb
 doubt twn
 assume tb
 consider ta
-find tbwe
+find twen
 determine tbw
 establish twe
 rule tbq
@@ -231,6 +231,8 @@ weigh q
 teach t
 lie tf
 hear t
+remember tgwq
+hail a
 agree tbqi
 rage q
 fume qx
