@@ -164,11 +164,30 @@ class ReportSettings(_Section):
     fail_on: tuple[str, ...] = Field(DEFAULT_FAIL_ON, description="findings that end audit with exit code 1")
     hold_share: float = Field(
         0.5,
+    keep: Literal["transitions", "all"] = Field(
+        "transitions",
+        description="which exchanges are kept: transitions (the first look, every change of state or text, every look that did not see the source) or all",
+    )
+    max_bytes: int = Field(
+        0,
+        ge=0,
+        description="bytes of evidence in the workspace after which no exchange is kept; 0 = no limit",
+    )
+    timestamp_urls: tuple[str, ...] = Field(
+        (), description="RFC 3161 authorities that are asked to time-stamp the history after each run"
+    )
+    timestamp_ca: str = Field(
+        "", description="file of the authorities' root certificates, for verify to check their signatures"
+    )
         gt=0,
         le=1,
         description="a run in which more than this share of its sources, and at least 5, flip from there to not there is held until a later one says the same; 1 = off",
     )
-    operator: str = Field("", description="who notes something, where --by does not say")
+    operator: str = Field(
+        "", description="who works with this workspace: in every manifest, and where --by does not say"
+    )
+    case: str = Field("", description="number or name of the case, for every manifest")
+    purpose: str = Field("", description="what the work is for, for every manifest")
 
 
 class Settings(BaseSettings):

@@ -23,6 +23,7 @@ from archiver.liveness.crew import NOBODY, Crew, forked
 from archiver.liveness.drift import Reading, ThreadedDrift
 from archiver.liveness.helper import Helping, help_out
 from archiver.liveness.hosts import Crowd
+from archiver.liveness.keeping import Transitions
 from archiver.liveness.recorder import Recorder
 from archiver.liveness.runner import Comparing, Habits, Runner
 from archiver.loop import run
@@ -33,6 +34,7 @@ from archiver.settings import Settings
 from archiver.texts.readable import readable
 from archiver.texts.shingles import similarity
 from archiver.usecases.extract import Reader
+from archiver.usecases.manifest import describing
 from archiver.usecases.tools import Desk, Tools
 from archiver.usecases.workspace import Workspace
 from archiver.verdicts.judge import judge
@@ -64,9 +66,12 @@ def desk(settings: Settings, workspace: Workspace, clock: Clock | None = None) -
     clock = clock or SystemClock()
     url = settings.ledger.url or f"sqlite:///{workspace.database}"
     rotate = settings.evidence.rotate_bytes
+    most = settings.evidence.max_bytes
     with (
-        WarcStore(workspace.evidence, rotate_bytes=rotate, clock=clock) as warcs,
-        Ledger.open(url, clock=clock, judge=judge, written=warcs.written) as ledger,
+        WarcStore(workspace.evidence, rotate_bytes=rotate, max_bytes=most, clock=clock) as warcs,
+        Ledger.open(
+            url, clock=clock, judge=judge, written=warcs.written, describe=describing(settings, clock)
+        ) as ledger,
     ):
         yield Desk(settings, workspace, clock, all_platforms(), ledger, warcs)
 
@@ -120,7 +125,9 @@ async def tools(
         drift = ThreadedDrift(Reading(readable, _Stored(base.warcs), similarity))
         comparing = Comparing(base.ledger.baseline, drift)
         evidence = base.warcs if settings.evidence.record else None
-        async with door, Recorder(base.ledger, evidence) as recorder, Transport(settings) as transport:
+        keeping = Transitions(base.ledger) if settings.evidence.keep == "transitions" else None
+        recording = Recorder(base.ledger, evidence, keeping=keeping)
+        async with door, recording as recorder, Transport(settings) as transport:
             try:
                 runner = _runner(base, door, recorder, comparing, crew)
                 yield _with_doors(base, door, runner, transport)

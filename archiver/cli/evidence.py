@@ -21,6 +21,7 @@ def evidence_text(shown: Shown, saved: Path | None, attached: Sequence[Path] = (
         f"state     {seen.state}: {seen.reason}",
         f"asked     {seen.checked_url}",
         f"record    {'; '.join(map(str, look.evidence))}",
+        *_again(shown),
         "",
         f"HTTP {shown.status}",
         *(f"{name}: {value}" for name, value in shown.headers),
@@ -32,6 +33,18 @@ def evidence_text(shown: Shown, saved: Path | None, attached: Sequence[Path] = (
         _checksum(shown, saved),
     ]
     return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def _again(shown: Shown) -> Iterator[str]:
+    """What is to be said if the latest look left no exchange of its own."""
+    if shown.again is None:
+        return
+    look = shown.again.look
+    alike = "the same bytes" if look.sha256 == shown.recorded.look.sha256 else "the same text"
+    yield (
+        f"again     seen on {times.iso(look.at)} with {alike} (sha256 {look.sha256}); that exchange was not "
+        "kept (evidence.keep)"
+    )
 
 
 def _handed_in(shown: Shown, attached: Sequence[Path]) -> Iterator[str]:

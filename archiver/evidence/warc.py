@@ -13,7 +13,7 @@ from archiver import __version__
 from archiver.clock import Clock
 from archiver.evidence import records
 from archiver.evidence.erasing import blank
-from archiver.evidence.files import WarcFile, storage_error
+from archiver.evidence.files import SUFFIX, WarcFile, storage_error
 from archiver.evidence.reading import Record, read_record
 from archiver.evidence.recovery import Recovery, recover
 from archiver.model.exchange import Answer, Packed
@@ -27,12 +27,17 @@ class WarcStore:
     """Appends exchanges to gzipped WARC 1.1 files in `folder`; makes it and the first file when needed.
 
     Thread-safe; compresses in the calling thread, so it belongs beside the event loop. A file that has
-    reached `rotate_bytes` is followed by a new one. Any method raises StorageError if the disk
+    reached `rotate_bytes` is followed by a new one; `max_bytes` is the room
+    that exchanges may take (0: any). Any method raises StorageError if the disk
     does not play along; a record that could not be written whole is taken back.
     """
 
-    def __init__(self, folder: Path, *, clock: Clock, rotate_bytes: int = ROTATE_BYTES) -> None:
+    def __init__(
+        self, folder: Path, *, clock: Clock, rotate_bytes: int = ROTATE_BYTES, max_bytes: int = 0
+    ) -> None:
         self._folder = folder
+        self._max_bytes = max_bytes
+        self._earlier: int | None = None
         self._clock = clock
         self._rotate_bytes = rotate_bytes
         self._files: list[WarcFile] = []
@@ -40,9 +45,28 @@ class WarcStore:
         self._lock = threading.Lock()
 
     def append(self, answer: Answer | Packed) -> EvidenceRef | None:
-        """Write every hop with its request; returns where the last response lies, None without a hop."""
+        """Write every hop with its request; returns where the last response lies.
+
+        None without a hop, and where the evidence already takes all the room it may.
+        """
+        if self.full:
+            return None
         packed = answer if isinstance(answer, Packed) else records.packed(answer)
         return self._write(packed.records, last=packed.deciding) if packed.records else None
+
+    @property
+    def full(self) -> bool:
+        """Whether the evidence takes all the room it may: then no exchange is kept any more."""
+        return 0 < self._max_bytes <= self.size
+
+    @property
+    def size(self) -> int:
+        """Bytes of all WARC files: those that were there, looked at once, and what was appended since."""
+        if self._earlier is None:
+            own = {file.name for file in self._files}
+            found = self._folder.glob(f"*{SUFFIX}")
+            self._earlier = sum(path.stat().st_size for path in found if path.name not in own)
+        return self._earlier + sum(file.length for file in self._files)
 
     def append_article(self, article_id: str, origin: str, media_type: str, data: bytes) -> EvidenceRef:
         """Write an article's own bytes. A local path is not told: the record may be handed on."""

@@ -23,11 +23,12 @@ from archiver.ledger import (
 )
 from archiver.ledger.engine import BUSY_SECONDS, Database
 from archiver.ledger.record_rows import Written, nothing_written
+from archiver.ledger.runs import Describe
 from archiver.ledger.writer import Writer
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.citation import Citation
 from archiver.model.comparison import Comparison
-from archiver.model.facts import Baseline, ChainReport, Fact, RecordedLook, Run
+from archiver.model.facts import Baseline, ChainReport, Fact, Kept, RecordedLook, Run
 from archiver.model.history import History, Hold, Judge
 from archiver.model.integrity import Erasure, Held, Span, record_subject
 from archiver.model.judgement import Judgement
@@ -46,14 +47,19 @@ class Ledger:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, judge: Judge, written: Written = nothing_written
+        self,
+        database: Database,
+        clock: Clock,
+        judge: Judge,
+        written: Written = nothing_written,
+        describe: Describe | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._writer = Writer(database, clock, judge, written)
+        self._writer = Writer(database, clock, judge, written, describe)
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - a handle for whatever the ledger may be handed
         cls,
         url: str,
         *,
@@ -61,11 +67,13 @@ class Ledger:
         judge: Judge,
         busy_seconds: float = BUSY_SECONDS,
         written: Written = nothing_written,
+        describe: Describe | None = None,
     ) -> Self:
         """Open the database that a SQLAlchemy URL names, and make or migrate its tables.
 
         `busy_seconds` is how long to wait for other writers; `written` says what lies in the WARC files, so
-        that it is recorded along with what rests on it. Raises LedgerError if the database is newer than
+        that it is recorded along with what rests on it; `describe` writes the manifest of a run.
+        Raises LedgerError if the database is newer than
         this program or not ours, SettingsError if the URL can't be used.
         """
         database = Database(url, busy_seconds)
@@ -74,7 +82,7 @@ class Ledger:
         except BaseException:
             database.close()
             raise
-        return cls(database, clock, judge, written)
+        return cls(database, clock, judge, written, describe)
 
     def close(self) -> None:
         """Close the database."""
@@ -231,6 +239,11 @@ class Ledger:
         with self._database.read() as connection:
             return reader.unknown_answers(connection)
 
+    def kept_looks(self, source_ids: Sequence[str]) -> Mapping[str, Kept]:
+        """What the last look at each of these sources saw and named as evidence."""
+        with self._database.read() as connection:
+            return reader.kept_looks(connection, source_ids)
+
     def baseline(self, source_ids: Sequence[str]) -> dict[str, Baseline]:
         """For each of these sources that was ever proved, the first look that did it."""
         with self._database.read() as connection:
@@ -271,14 +284,21 @@ class Ledger:
     # runs, and what processes share
 
     def begin_run(self, command: str, articles: Sequence[str], *, fresh: bool = False) -> Run:
-        """Begin a run, or continue the unfinished one over the same articles that is under six hours old."""
-        with self._database.write() as connection:
-            return runs.begin(connection, command, articles, self._clock.now(), fresh=fresh)
+        """Begin a run, or continue the unfinished one over the same articles that is under six hours old.
+
+        Its manifest, if one is to be made, is recorded along with it.
+        """
+        return self._writer.begin_run(command, articles, fresh=fresh)
 
     def finish_run(self, run_id: str, outcome: str) -> None:
         """End a run; `outcome` is a word for how it ended."""
         with self._database.write() as connection:
             runs.finish(connection, run_id, outcome, self._clock.now())
+
+    def manifests(self, run_id: str) -> list[str]:
+        """The manifests of a run, one for each process that worked on it."""
+        with self._database.read() as connection:
+            return runs.manifests_of(connection, run_id)
 
     def looked_in_run(self, run_id: str) -> set[str]:
         """The sources that were looked at in a run."""

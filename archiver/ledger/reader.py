@@ -30,7 +30,7 @@ from archiver.ledger.tables import (
 )
 from archiver.ledger.texts import chunks, load
 from archiver.model.article import Article, RecordedCitation
-from archiver.model.facts import Baseline, RecordedLook
+from archiver.model.facts import Baseline, Kept, RecordedLook
 from archiver.model.history import History
 from archiver.model.judgement import Judgement
 from archiver.model.snapshot import Capture, CaptureState, LookUp
@@ -153,6 +153,26 @@ def baselines(connection: Connection, source_ids: Sequence[str]) -> dict[str, Ba
                 text=texts.optional(row.text),
                 evidence=refs[-1] if refs else None,
                 at=moment(row.at),
+            )
+    return found
+
+
+def kept_looks(connection: Connection, source_ids: Sequence[str]) -> dict[str, Kept]:
+    """What the last look at each of these sources saw and named as evidence."""
+    found: dict[str, Kept] = {}
+    for chunk in chunks(source_ids):
+        query = select(looks, current.c.first_proof).join(current, current.c.last_look == looks.c.id)
+        for row in connection.execute(query.where(current.c.source.in_(chunk))).all():
+            found[row.source] = Kept(
+                state=State(row.state),
+                reason_code=row.reason_code,
+                http_status=row.http_status,
+                final_url=row.final_url,
+                sha256=row.sha256,
+                text=row.text,
+                similarity=row.similarity,
+                is_first_proof=row.first_proof == row.id,
+                evidence=evidence_from(row.evidence),
             )
     return found
 

@@ -1,14 +1,18 @@
 """Runs: one command over a set of articles, continued if it was broken off."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from archiver.ledger.stamps import moment, stamp
-from archiver.ledger.tables import runs
+from archiver.ledger.tables import manifests, runs
+from archiver.ledger.texts import load
 from archiver.model.facts import Run
+
+Describe = Callable[[Run, str, Sequence[str]], str]
+"""Writes the manifest of a run, from its command and articles."""
 
 CONTINUED_FOR = timedelta(hours=6)
 SUPERSEDED = "superseded"
@@ -35,6 +39,14 @@ def finish(connection: Connection, run: str, outcome: str, now: datetime) -> Non
     """Say how a run ended. A finished run is never continued."""
     done = update(runs).where(runs.c.number == int(run.removeprefix("r")))
     connection.execute(done.values(outcome=outcome, finished_at=stamp(now)))
+
+
+def manifests_of(connection: Connection, run: str) -> list[str]:
+    """What worked on a run, as each process said; what was erased is left out."""
+    query = select(manifests.c.manifest).where(manifests.c.run == run).order_by(manifests.c.id)
+    digests = connection.execute(query).scalars().all()
+    texts = load(connection, digests)
+    return [text for digest in digests if (text := texts.optional(digest)) is not None]
 
 
 def _name(number: int) -> str:

@@ -24,6 +24,11 @@ def chunks(values: Iterable[_T], size: int = CHUNK) -> Iterator[list[_T]]:
         yield chunk
 
 
+def digest_of(text: str) -> str:
+    """What stands for a text in the rows."""
+    return hashlib.sha256(clean(text).encode()).hexdigest()
+
+
 class KnownTexts:
     """Digests known to be in the database, across transactions of one process."""
 

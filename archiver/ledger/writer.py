@@ -15,10 +15,13 @@ from archiver.ledger.note_rows import note_row
 from archiver.ledger.projection import begin, rebuild, refresh
 from archiver.ledger.record_rows import Written, nothing_written, span_row
 from archiver.ledger.rows import look_row, source_row
+from archiver.ledger.runs import Describe
+from archiver.ledger.runs import begin as begin_run
 from archiver.ledger.stamps import clean, stamp
 from archiver.ledger.tables import looks, sources, warc_files
 from archiver.ledger.texts import KnownTexts, TextKeeper, chunks, erase
 from archiver.model.comparison import Comparison
+from archiver.model.facts import Run
 from archiver.model.history import Hold, Judge
 from archiver.model.note import Note
 from archiver.model.observation import Look
@@ -76,12 +79,18 @@ class Writer:
     """The writing half of the ledger."""
 
     def __init__(
-        self, database: Database, clock: Clock, judge: Judge, written: Written = nothing_written
+        self,
+        database: Database,
+        clock: Clock,
+        judge: Judge,
+        written: Written = nothing_written,
+        describe: Describe | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._judge = judge
         self._written = written
+        self._describe = describe
         self._known = KnownTexts()
 
     @contextmanager
@@ -92,6 +101,16 @@ class Writer:
             appender = Appender(connection, stamp(self._clock.now()))
             yield Transaction(connection, appender, keeper, self._judge, self._written)
         keeper.committed()
+
+    def begin_run(self, command: str, articles: Sequence[str], *, fresh: bool) -> Run:
+        """Begin or continue a run; what works on it is recorded as its manifest."""
+        with self.transaction() as transaction:
+            run = begin_run(transaction.connection, command, articles, self._clock.now(), fresh=fresh)
+            if self._describe is not None:
+                text = transaction.texts.keep(self._describe(run, command, articles))
+                row: Row = {"run": run.id, "at": stamp(self._clock.now()), "manifest": text}
+                transaction.add("manifests", [row])
+        return run
 
     def record_sources(self, found: Sequence[Source]) -> None:
         """Record sources; those known already stay as they are."""

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from archiver.errors import StorageError
+from archiver.liveness.keeping import Transitions
 from archiver.model.exchange import Answer, Packed
 from archiver.model.observation import EvidenceRef, Look, Observation
 from archiver.model.source import Source
@@ -93,14 +94,22 @@ class Finished:
 class Recorder:
     """Takes finished observations and commits them. An async context manager; leaving it drains.
 
-    `evidence` None: nothing but the ledger is written. After a StorageError nothing more is taken.
+    `evidence` None: nothing but the ledger is written.
+    `keeping` None: every exchange is kept. After a StorageError nothing more is taken.
     """
 
     def __init__(
-        self, ledger: LookBook, evidence: Evidence | None, *, batch: int = BATCH, delay: float = DELAY
+        self,
+        ledger: LookBook,
+        evidence: Evidence | None,
+        *,
+        batch: int = BATCH,
+        delay: float = DELAY,
+        keeping: Transitions | None = None,
     ) -> None:
         self._ledger = ledger
         self._evidence = evidence
+        self._keeping = keeping
         self._most = batch
         self._delay = delay
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="recorder")
@@ -179,7 +188,7 @@ class Recorder:
         if self._error is not None:
             raise StorageError("nothing more is recorded after an earlier failure to write") from self._error
         try:
-            looks = [self._look(finished) for finished in batch]
+            looks = list(map(self._look, batch, self._instead(batch)))
             self._ledger.record_looks(looks, self._synced())
         except OSError as error:
             self._error = StorageError(
@@ -197,7 +206,13 @@ class Recorder:
         self._evidence.sync()
         return self._evidence.lengths()
 
-    def _look(self, finished: Finished) -> Look:
+    def _instead(self, batch: Sequence[Finished]) -> Sequence[tuple[EvidenceRef, ...] | None]:
+        """For each observation the earlier exchange that stands for its own, None where its own is kept."""
+        if self._evidence is None or self._keeping is None:
+            return [None] * len(batch)
+        return self._keeping.instead([finished.source.id for finished in batch], batch)
+
+    def _look(self, finished: Finished, instead: tuple[EvidenceRef, ...] | None) -> Look:
         content = finished.observation.content
         return Look(
             source=finished.source.id,
@@ -209,8 +224,11 @@ class Recorder:
             vantage=finished.vantage,
             sha256=finished.sha256 if content is None else hashlib.sha256(content).hexdigest(),
             similarity=finished.similarity,
-            evidence=tuple(ref for trace in finished.traces if (ref := self._reference(trace)) is not None),
+            evidence=self._references(finished) if instead is None else instead,
         )
+
+    def _references(self, finished: Finished) -> tuple[EvidenceRef, ...]:
+        return tuple(ref for trace in finished.traces if (ref := self._reference(trace)) is not None)
 
     def _reference(self, trace: Trace) -> EvidenceRef | None:
         """Where a trace lies; written if it is not there yet. Its answer is let go."""

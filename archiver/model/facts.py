@@ -9,6 +9,7 @@ from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
+from archiver.model.states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,24 @@ class RecordedLook:
 
     id: int
     look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What has to be known of a source's last look to see whether the next one is worth keeping.
+
+    `text` is the digest of the text it read.
+    """
+
+    state: State
+    reason_code: str
+    http_status: int | None
+    final_url: str
+    sha256: str
+    text: str | None
+    similarity: float | None
+    is_first_proof: bool
+    evidence: tuple[EvidenceRef, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from datetime import timedelta
 
 from archiver.archives.permission import not_asked
 from archiver.errors import ArchiverError
@@ -14,6 +15,10 @@ LOW_DISK = 1_000_000_000
 
 
 class Health(StrEnum):
+SOON = 30
+MANY_DAYS = 1000
+JOB_SECONDS = 30
+"""How long a capture usually takes (facts: wayback, 1.4)."""
     """How a finding is meant."""
 
     GOOD = "good"
@@ -48,6 +53,7 @@ def workspace(desk: Desk) -> Iterator[Finding]:
     unknown = desk.ledger.unknown_answers()
     words = "; ".join(f"{platform}: {count}" for platform, count in unknown.items())
     health = Health.NOTE if unknown else Health.GOOD
+    yield evidence(desk)
     yield Finding("unknown answers", health, words or "every answer had a known shape")
     waiting = len(desk.ledger.open_captures())
     yield Finding("captures", Health.GOOD, f"{waiting} open; `archiver save --pending` goes on with them")
@@ -93,3 +99,29 @@ async def _archive(tools: Tools) -> Finding:
         return Finding("Wayback Machine", Health.BAD, str(error))
     words = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in quota.items())
     return Finding("Wayback Machine", Health.GOOD, words or "answers")
+
+
+def evidence(desk: Desk) -> Finding:
+    """How much room the evidence takes, and when it will take all that it may."""
+    used, most = desk.warcs.size, desk.settings.evidence.max_bytes
+    rate = _daily(desk, used)
+    words = f"{used / 1e6:.1f} MB, {rate / 1e6:.1f} MB a day"
+    if not most:
+        return Finding("evidence", Health.GOOD, f"{words}; evidence.max_bytes sets no limit")
+    if used >= most:
+        words += (
+            ": all that evidence.max_bytes allows, so no exchange is kept any more; raise it or move files"
+        )
+        return Finding("evidence", Health.BAD, words)
+    days = (most - used) / rate if rate else float("inf")
+    until = (
+        f"enough for {days:.0f} days at this rate" if days < MANY_DAYS else "enough for years at this rate"
+    )
+    health = Health.NOTE if days < SOON else Health.GOOD
+    return Finding("evidence", health, f"{words} of {most / 1e6:.1f} MB: {until}")
+
+
+def _daily(desk: Desk, used: int) -> float:
+    """Bytes a day since the oldest article or source was recorded; under a day counts as one."""
+    first = min((article.read_at for article in desk.ledger.articles()), default=desk.clock.now())
+    return used / max(1.0, (desk.clock.now() - first) / timedelta(days=1))

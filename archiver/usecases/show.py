@@ -17,9 +17,10 @@ from archiver.usecases.tools import Desk
 
 @dataclass(frozen=True)
 class Shown:
-    """The decisive answer of a look. `content` is the decoded body, whose SHA-256 the report gives.
+    """The decisive answer of a look. `content` is the decoded body.
 
-    `notes` are what people noted with a file to show for it.
+    `notes` are what people noted with a file to show for it. `again` is the latest look, if its own exchange
+    was not kept because it saw the source as `recorded` did.
     """
 
     source: Source
@@ -29,6 +30,7 @@ class Shown:
     content: bytes
     truncated: bool
     notes: tuple[Note, ...] = ()
+    again: RecordedLook | None = None
 
     @property
     def sha256(self) -> str:
@@ -52,10 +54,14 @@ def show(desk: Desk, text: str) -> Shown:
     looks = [recorded for recorded in desk.ledger.looks(source.id) if recorded.look.evidence]
     if not looks:
         raise UsageError(f"no evidence is held of {text}: it was never looked at with evidence.record on")
-    recorded = looks[-1]
+    latest = looks[-1]
+    recorded = next(one for one in looks if one.look.evidence == latest.look.evidence)
+    again = None if recorded is latest else latest
     record = desk.warcs.read(recorded.look.evidence[-1])
     notes = tuple(one for one in desk.ledger.notes(source.id) if one.attachment is not None)
-    return Shown(source, recorded, record.status, record.headers, record.content, record.truncated, notes)
+    return Shown(
+        source, recorded, record.status, record.headers, record.content, record.truncated, notes, again
+    )
 
 
 def save(shown: Shown, folder: Path) -> Path:

@@ -1,0 +1,91 @@
+"""What of a run stays: its manifest, and the exchanges that are worth keeping."""
+
+import json
+
+import pytest
+
+from archiver.cli.evidence import evidence_text
+from archiver.sandbox.story import TIDE_URL
+from archiver.usecases import doctor, show
+from archiver.usecases.verify import verify
+from tests.support.newsroom import newsroom
+
+
+@pytest.fixture
+def room(tmp_path):
+    """A newsroom on the first day."""
+    with newsroom(tmp_path) as found:
+        yield found
+
+
+async def _twice(room):
+    """Bytes of evidence after the first audit, and after a second that found nearly all as it was."""
+    sizes = []
+    for day in (1, 2):
+        room.day(day)
+        await room.audit()
+        with room.desk() as desk:
+            sizes.append(desk.warcs.size)
+    return sizes
+
+
+async def test_what_was_seen_before_is_not_kept_again(room):
+    """The look is recorded with its digest; show prints the exchange that is held and says so; all verifies."""
+    await _twice(room)
+    with room.desk() as desk:
+        source = desk.ledger.find_sources(TIDE_URL)[0]
+        first, second = (recorded.look for recorded in desk.ledger.looks(source.id))
+        assert first.evidence == second.evidence != ()
+        assert second.sha256
+        shown = show.show(desk, TIDE_URL)
+        assert shown.recorded.look.at == first.at
+        said = evidence_text(shown, None)
+        assert "that exchange was not kept (evidence.keep)" in said
+        assert verify(desk).exit_code == 0
+
+
+async def test_all_keeps_all(room):
+    """With evidence.keep = all every look has an exchange of its own."""
+    room.set(evidence={"keep": "all"})
+    await _twice(room)
+    with room.desk() as desk:
+        source = desk.ledger.find_sources(TIDE_URL)[0]
+        first, second = (recorded.look for recorded in desk.ledger.looks(source.id))
+        assert first.evidence != second.evidence
+        assert show.show(desk, TIDE_URL).again is None
+
+
+async def test_every_run_has_a_manifest_in_the_history(room):
+    """With who, what, why and how, and no secret."""
+    room.set(
+        report={"operator": "R. Amari", "case": "C-7", "purpose": "correction"},
+        archives={"access_key": "ACCESSKEY0", "secret_key": "SECRETKEY0"},
+    )
+    await room.audit()
+    with room.desk() as desk:
+        (text,) = desk.ledger.manifests("r1")
+    manifest = json.loads(text)
+    assert (manifest["operator"], manifest["case"], manifest["purpose"]) == ("R. Amari", "C-7", "correction")
+    assert manifest["command"] == "audit"
+    assert manifest["software"]["aiohttp"]
+    assert manifest["user_agent"].startswith("archiver/")
+    assert "KEY0" not in text
+
+
+async def test_the_room_for_evidence_is_limited_and_foretold(room):
+    """Doctor says how long it lasts; when it is used up, looks are recorded without exchanges."""
+    room.set(evidence={"max_bytes": 40_000_000})
+    await room.audit()
+    with room.desk() as desk:
+        assert "at this rate" in doctor.evidence(desk).words
+        used = desk.warcs.size
+    room.set(evidence={"max_bytes": used, "keep": "all"})
+    room.day(2)
+    await room.audit()
+    with room.desk() as desk:
+        found = doctor.evidence(desk)
+        assert found.health == "bad"
+        assert "no exchange is kept" in found.words
+        source = desk.ledger.find_sources(TIDE_URL)[0]
+        assert [bool(recorded.look.evidence) for recorded in desk.ledger.looks(source.id)] == [True, False]
+        assert verify(desk).exit_code == 0
