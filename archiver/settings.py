@@ -150,20 +150,6 @@ class EvidenceSettings(_Section):
 
     record: bool = Field(True, description="write every exchange to WARC files")
     rotate_bytes: int = Field(1_000_000_000, gt=0, description="size at which a new WARC file is begun")
-
-
-class LedgerSettings(_Section):
-    """Where the history is kept."""
-
-    url: str = Field("", description="SQLAlchemy URL of the database; empty = archiver.db in the workspace")
-
-
-class ReportSettings(_Section):
-    """What the report says and when it makes a run fail."""
-
-    fail_on: tuple[str, ...] = Field(DEFAULT_FAIL_ON, description="findings that end audit with exit code 1")
-    hold_share: float = Field(
-        0.5,
     keep: Literal["transitions", "all"] = Field(
         "transitions",
         description="which exchanges are kept: transitions (the first look, every change of state or text, every look that did not see the source) or all",
@@ -179,6 +165,20 @@ class ReportSettings(_Section):
     timestamp_ca: str = Field(
         "", description="file of the authorities' root certificates, for verify to check their signatures"
     )
+
+
+class LedgerSettings(_Section):
+    """Where the history is kept."""
+
+    url: str = Field("", description="SQLAlchemy URL of the database; empty = archiver.db in the workspace")
+
+
+class ReportSettings(_Section):
+    """What the report says and when it makes a run fail."""
+
+    fail_on: tuple[str, ...] = Field(DEFAULT_FAIL_ON, description="findings that end audit with exit code 1")
+    hold_share: float = Field(
+        0.5,
         gt=0,
         le=1,
         description="a run in which more than this share of its sources, and at least 5, flip from there to not there is held until a later one says the same; 1 = off",
