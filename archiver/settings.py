@@ -83,7 +83,6 @@ class NetworkSettings(_Section):
         return self.user_agent or f"archiver/{__version__} (source archival; +{contact})"
 
 
-class ArchiveSettings(_Section):
 class Route(_Section):
     """How certain hosts are asked: `[routes."*.gov.example"]`, `[routes.telegram]` or `[routes."*"]`."""
 
@@ -103,6 +102,7 @@ class Route(_Section):
         return value
 
 
+class ArchiveSettings(_Section):
     """How public archives are asked."""
 
     enabled: bool = Field(True, description="look for copies in archives")
@@ -201,6 +201,9 @@ class Settings(BaseSettings):
         Privacy.OPEN, description="who may learn what is cited: open, discreet or closed"
     )
     network: NetworkSettings = NetworkSettings()
+    routes: dict[str, Route] = Field(
+        {}, description="tables of their own, by platform or host: how those are asked, see [routes]"
+    )
     archives: ArchiveSettings = ArchiveSettings()
     evidence: EvidenceSettings = EvidenceSettings()
     ledger: LedgerSettings = LedgerSettings()
@@ -230,9 +233,6 @@ def load(
     `overrides` maps section to {name: value}, or a top-level name to its value. Raises SettingsError, in
     one line that names the setting.
     """
-    routes: dict[str, Route] = Field(
-        {}, description="tables of their own, by platform or host: how those are asked, see [routes]"
-    )
     values = _read_toml(config) if config else {}
     try:
         settings = Settings(**_with_conventional(values, os.environ if environ is None else environ))
