@@ -3,8 +3,8 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from datetime import timedelta
+from enum import StrEnum
 
 from archiver.archives.permission import not_asked
 from archiver.errors import ArchiverError
@@ -12,13 +12,13 @@ from archiver.liveness.controls import network_up
 from archiver.usecases.tools import Desk, Tools
 
 LOW_DISK = 1_000_000_000
-
-
-class Health(StrEnum):
 SOON = 30
 MANY_DAYS = 1000
 JOB_SECONDS = 30
 """How long a capture usually takes (facts: wayback, 1.4)."""
+
+
+class Health(StrEnum):
     """How a finding is meant."""
 
     GOOD = "good"
@@ -50,10 +50,10 @@ def workspace(desk: Desk) -> Iterator[Finding]:
     free = shutil.disk_usage(desk.workspace.folder).free
     health = Health.GOOD if free >= LOW_DISK else Health.BAD
     yield Finding("disk", health, f"{free / 1e9:.1f} GB free for {desk.workspace.folder}")
+    yield evidence(desk)
     unknown = desk.ledger.unknown_answers()
     words = "; ".join(f"{platform}: {count}" for platform, count in unknown.items())
     health = Health.NOTE if unknown else Health.GOOD
-    yield evidence(desk)
     yield Finding("unknown answers", health, words or "every answer had a known shape")
     waiting = len(desk.ledger.open_captures())
     yield Finding("captures", Health.GOOD, f"{waiting} open; `archiver save --pending` goes on with them")
