@@ -65,6 +65,10 @@ class NetworkSettings(_Section):
         "", description="file of CA certificates to trust; else SSL_CERT_FILE, REQUESTS_CA_BUNDLE"
     )
     vantage: str = Field("", description="a word for where this client stands, for the report")
+    impersonate: bool = Field(
+        False,
+        description="ask pages that turn this client away (401, 403, 406, 429, 503, 999) once more as a browser would; needs the extra impersonate",
+    )
 
     @field_validator("user_agent", "contact")
     @classmethod

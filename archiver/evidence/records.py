@@ -73,7 +73,7 @@ def warcinfo(name: str, fields: Sequence[Header], at: datetime) -> bytes:
 
 
 def _response(hop: Hop, record_id: str) -> bytes:
-    head = _head(f"{hop.http_version} {hop.status} {hop.reason}", map(_unchunked, hop.headers))
+    head = _head(f"{_line_version(hop)} {hop.status} {hop.reason}", map(_unchunked, hop.headers))
     fields = [
         ("WARC-Type", "response"),
         ("WARC-Record-ID", record_id),
@@ -92,7 +92,7 @@ def _request(hop: Hop, response_id: str) -> bytes:
     parts = urlsplit(hop.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     sent = [(name, value) for name, value in hop.request_headers if name.lower() not in _SECRET]
-    head = _head(f"GET {_uri(target)} {hop.http_version}", sent)
+    head = _head(f"GET {_uri(target)} {_line_version(hop)}", sent)
     fields = [
         ("WARC-Type", "request"),
         ("WARC-Record-ID", _record_id()),
@@ -108,8 +108,13 @@ def _common(hop: Hop) -> list[Header]:
     return [
         ("WARC-Target-URI", _uri(hop.url)),
         ("WARC-Date", _date(hop.at)),
-        ("WARC-Protocol", hop.http_version.lower()),
+        ("WARC-Protocol", "h2" if hop.http_version.startswith("HTTP/2") else hop.http_version.lower()),
     ]
+
+
+def _line_version(hop: Hop) -> str:
+    """The version for the first line: later ones have no such line, and readers know only these."""
+    return hop.http_version if hop.http_version.startswith("HTTP/1") else "HTTP/1.1"
 
 
 def _unchunked(header: Header) -> Header:

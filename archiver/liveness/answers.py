@@ -22,14 +22,14 @@ async def ask(door: Asker, request: Request) -> Told:
 
 
 class Shared:
-    """Answers by request URL, those behind an unchecked certificate apart.
+    """Answers by request URL, those behind an unchecked certificate, or to a browser, apart.
 
     Who asks while the question is under way waits for the same answer.
     """
 
     def __init__(self, door: Asker) -> None:
         self._door = door
-        self._asked: dict[tuple[str, bool], asyncio.Future[Told]] = {}
+        self._asked: dict[tuple[str, bool, bool], asyncio.Future[Told]] = {}
 
     async def ask(self, request: Request) -> Told:
         """The one answer to this question; a cancelled asker does not take it from the others."""
@@ -54,5 +54,5 @@ class Shared:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _key(request: Request) -> tuple[str, bool]:
-    return request.url, request.unverified
+def _key(request: Request) -> tuple[str, bool, bool]:
+    return request.url, request.unverified, request.browser

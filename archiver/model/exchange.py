@@ -13,12 +13,13 @@ class Request:
     """A GET that a probe wants made. `headers` are added to the client's own.
 
     `unverified`: a second look behind a bad certificate, without checking it. What it shows may come from
-    anybody, so it never proves anything.
+    anybody, so it never proves anything. `browser`: ask as a browser would, if that is wanted at all.
     """
 
     url: str
     headers: tuple[Header, ...] = ()
     unverified: bool = False
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ The sweep's hot path: a page that a glance finds ordinary is never parsed.
 """
 
 from collections.abc import Generator
+from dataclasses import replace
 
 from archiver.address import Address, parse
 from archiver.model.exchange import Answer, Ask, Exchange, Failure, Request
@@ -31,6 +32,7 @@ _FILES = (
     ".pdf", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".mp4", ".mp3", ".zip", ".csv", ".doc", ".docx",
     ".xls", ".xlsx",
 )  # fmt: skip
+_TRIED_AGAIN = frozenset({401, 403, 406, 429, 503, 999})
 _HTML = ("text/html", "application/xhtml+xml")
 _CHALLENGE_TEXT = 1500
 
@@ -74,10 +76,24 @@ def _look(url: str) -> Probe:
     if isinstance(answer, Failure):
         return (yield from _unreached(url, answer))
     if wall := blocked(answer):
-        return wall
+        return (yield from _as_browser(url, answer, wall))
     if missing := _missing(answer):
         return (yield from contradicted(answer)) or (yield from web_further.whole_host(url, missing))
     return (yield from _read(answer))
+
+
+def _as_browser(url: str, refused: Exchange, wall: Observation) -> Probe:
+    """Ask once more as a browser would, where that is wanted: what is shown then takes the wall's place."""
+    if refused.status not in _TRIED_AGAIN:
+        return wall
+    answer = yield Ask(Request(url, browser=True))
+    if isinstance(answer, Failure):
+        return wall
+    if blocked(answer):
+        return replace(wall, reason=f"{wall.reason} A browser-like client was turned away, too.")
+    seen = _missing(answer) or (yield from _read(answer))
+    said = f"So a browser-like client is told; this client was turned away (HTTP {refused.status})."
+    return replace(seen, reason_code=f"{seen.reason_code}_as_browser", reason=f"{seen.reason} {said}")
 
 
 def _unreached(url: str, answer: Failure) -> Probe:

@@ -18,6 +18,7 @@ from archiver.web.decode import Caps, TooLarge, Undecodable, decode, encodings
 from archiver.web.failures import one_line
 from archiver.web.fetch import Fetcher, is_redirect, wire_url
 from archiver.web.guard import Guard, read
+from archiver.web.impersonate import Impersonator
 from archiver.web.pace import PaceBook, Paces, SharedPace
 from archiver.web.proxies import Proxies, Way, on_route
 from archiver.web.resolver import Resolver
@@ -58,6 +59,9 @@ class Door:
         self._guard = Guard(settings.allow_networks)
         resolver = resolver or Resolver(self._clock, self._guard)
         self._fetcher = Fetcher(settings, self._clock, resolver, self._guard)
+        self._browser = (
+            Impersonator(settings, self._clock, resolver, self._guard) if settings.impersonate else None
+        )
 
     async def __aenter__(self) -> Self:
         await self._fetcher.__aenter__()
@@ -84,6 +88,8 @@ class Door:
 
     async def _try(self, request: Request) -> Answer:
         """Follow one URL to its answer, every hop guarded and paced."""
+        if request.browser and self._browser is None:
+            return Failure(State.UNSUPPORTED, "browser", "network.impersonate is off")
         first = self._admit(request.url, None)
         if isinstance(first, Failure):
             return first
@@ -113,7 +119,9 @@ class Door:
         """Ask, through the proxy if there is one; never unverified where that would bare its password."""
         if not way.named:
             extra = (*extra, ("User-Agent", self._settings.agent(named=False)))
-        if not request.unverified:
+        if request.browser and self._browser:
+            hop = await self._browser.hop(address, seconds, way.proxy)
+        elif not request.unverified:
             hop = await self._fetcher.hop(address, extra, seconds, way.proxy)
         elif way.proxy and way.proxy.startswith("https:"):
             return Failure(State.TLS_ERROR, "unverified", "not asked through a proxy with TLS")

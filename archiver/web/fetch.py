@@ -30,7 +30,7 @@ from archiver.web.failures import FOREIGN, Dropped, Stopped, failure, proxy_refu
 from archiver.web.guard import Guard
 from archiver.web.sockets import make_room
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PROXY_AUTHENTICATION = 407
 _MAX_FIELD = 32_768
 _IDLE_SECONDS = 1.0
@@ -218,7 +218,7 @@ def wire_url(address: Address) -> str:
 
 def is_redirect(hop: Hop) -> bool:
     """Whether an answer sends us on. One without a Location, or an empty one, is an answer like any other."""
-    return hop.status in _REDIRECTS and bool(hop.header("Location"))
+    return hop.status in REDIRECTS and bool(hop.header("Location"))
 
 
 def merge(own: dict[str, str], extra: tuple[Header, ...]) -> dict[str, str]:
@@ -275,7 +275,7 @@ def _from_proxy(response: aiohttp.ClientResponse) -> bool:
 
 async def _read(response: aiohttp.ClientResponse, body: bytearray, cap: int) -> bool:
     """Read the body up to `cap` bytes; True if more was offered."""
-    if response.status in _REDIRECTS and response.headers.get("Location"):
+    if response.status in REDIRECTS and response.headers.get("Location"):
         return False
     while chunk := await response.content.readany():
         body += chunk
