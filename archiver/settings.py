@@ -7,6 +7,7 @@ Proxies, CA bundle and Wayback keys are also taken from the variables other tool
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Literal
@@ -120,6 +121,15 @@ class ArchiveSettings(_Section):
     save_per_minute: float = Field(6, gt=0, description="captures a minute asked with keys, whose limit is 7")
     keyless_per_minute: float = Field(
         2, gt=0, description="captures a minute asked without keys, whose limit is 3"
+    )
+    save_per_day: int = Field(
+        10_000,
+        ge=0,
+        description="captures a day asked with keys, at the most; the account's own limit holds too",
+    )
+    embargo_until: date | None = Field(
+        None,
+        description="captures are withheld until this day begins (UTC), and asked for by the next command after it",
     )
     timeout: float = Field(60, gt=0, description="seconds for one answer of an archive")
     job_deadline: float = Field(

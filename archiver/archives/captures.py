@@ -6,15 +6,17 @@ did not take stays wanted; who got no answer does not ask again at once.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from archiver.archives.gate import Gate
 from archiver.archives.permission import not_asked, withheld
+from archiver.archives.ranking import rank
 from archiver.archives.savepagenow import said_age
 from archiver.archives.saving import CaptureBook, Saver
+from archiver.archives.slots import WATCH_EVERY, Reading
 from archiver.archives.wayback import NAME, Wayback
 from archiver.clock import Clock
 from archiver.errors import ArchiveBusy, ArchiveError, ArchiveRefused, ArchiveUnreached
@@ -61,6 +63,7 @@ class Captures:
         self._settings = settings
         self._deadline = timedelta(seconds=settings.archives.job_deadline)
         self._owner = f"captures-{uuid4().hex}"
+        self._reading: Reading | None = None
         self._asking = Gate(clock)
         self._following = Gate(clock)
 
@@ -78,12 +81,25 @@ class Captures:
 
     async def poll(self, step: Step | None = None) -> list[Capture]:
         """Look after what was asked for earlier, asking for nothing new; gives what is still open."""
-        for capture in self._open():
-            if capture.state is CaptureState.WANTED or not_asked(self._settings):
-                continue
-            if not self._following.may_go_on():
-                break
-            await self._follow(capture, step or _ignore)
+        asked = (
+            []
+            if not_asked(self._settings)
+            else [c for c in self._open() if c.state is not CaptureState.WANTED]
+        )
+        if not asked or not self._following.may_go_on():
+            return self._open()
+        answers: Mapping[str, Capture] = {}
+        trouble: ArchiveError | None = None
+        pending = [capture for capture in asked if capture.state is CaptureState.PENDING]
+        try:
+            answers = await self._saver.statuses(pending) if pending else {}
+        except ArchiveError as error:
+            trouble = error
+        for capture in asked:
+            if self._following.may_go_on():
+                await self._follow(capture, answers.get(capture.key, capture), step or _ignore)
+        if trouble is not None:
+            self._following.pause(getattr(trouble, "retry_after", None))
         return self._open()
 
     async def drive(self, wait: float, step: Step | None = None) -> list[Capture]:
@@ -109,7 +125,20 @@ class Captures:
         if capture.state is not CaptureState.WANTED:
             return False
         source = self._book.source(capture.source)
-        return source is not None and not withheld(source, self._settings)
+        return source is not None and not withheld(source, self._settings, self._clock.now())
+
+    def _next_ones(self) -> list[Capture]:
+        """What may be asked for, the most urgent first."""
+        wanted = [capture for capture in self._open() if self._may_be_asked(capture)]
+        judged = self._book.judgements([capture.source for capture in wanted])
+        newest = wanted[-1].run if wanted else ""
+
+        def urgent(capture: Capture) -> tuple[bool, int]:
+            source = self._book.source(capture.source)
+            assert source is not None
+            return rank(capture, source, judged.get(capture.source), newest)
+
+        return sorted(wanted, key=urgent)
 
     def _wake(self) -> float:
         """When there may next be something to do, never sooner than a poll makes sense."""
@@ -118,19 +147,50 @@ class Captures:
         waiting = self._open()
         moments = [math.inf]
         if any(capture.state is not CaptureState.WANTED for capture in waiting):
-            moments.append(self._following.until)
-        if any(map(self._may_be_asked, waiting)):
-            moments.append(self._ready_to_ask())
-        return max(min(moments), self._clock.monotonic() + POLL_EVERY)
+            moments.append(max(self._following.until, self._clock.monotonic() + POLL_EVERY))
+        now = self._clock.monotonic()
+        if any(map(self._may_be_asked, waiting)) and not self._day_is_full():
+            ready = self._ready_to_ask()
+            moments.append(ready if ready > now else now + WATCH_EVERY)
+        return min(moments)
 
     def _ready_to_ask(self) -> float:
-        return max(self._asking.until, self._saver.pace.ready_at)
+        ready = max(self._asking.until, self._saver.pace.ready_at)
+        under_way = self._under_way()
+        if self._reading is not None and self._reading.free(under_way) <= 0:
+            return max(ready, self._reading.due(under_way))
+        return ready
+
+    def _under_way(self) -> int:
+        return sum(capture.state is CaptureState.PENDING for capture in self._open())
+
+    async def _slot_is_free(self) -> bool:
+        """Whether the account has a slot for one more, by its own numbers; without them there are three."""
+        now, under_way = self._clock.monotonic(), self._under_way()
+        if self._reading is None or self._reading.due(under_way) <= now:
+            self._reading = await self._read_quota()
+        if self._reading is None:
+            return under_way < SLOTS
+        if self._reading.quota.left_today is not None and self._reading.quota.left_today <= 0:
+            self._asking.give_up()
+        return self._reading.free(under_way) > 0 and self._asking.may_go_on()
+
+    async def _read_quota(self) -> Reading | None:
+        try:
+            quota = await self._saver.quota()
+        except ArchiveError:
+            return None
+        return Reading(quota, self._clock.monotonic()) if quota else None
+
+    def _day_is_full(self) -> bool:
+        return self._book.captures_today().get(NAME, 0) >= self._saver.per_day
 
     async def _ask_all(self, until: float, step: Step) -> None:
         """Ask for what is wanted while it is our turn; one is asked for even if there is no time to wait."""
-        for capture in filter(self._may_be_asked, self._open()):
-            busy = sum(open_.state is CaptureState.PENDING for open_ in self._open())
-            if busy >= SLOTS or self._ready_to_ask() > self._clock.monotonic():
+        for capture in self._next_ones():
+            if self._ready_to_ask() > self._clock.monotonic() or self._day_is_full():
+                return
+            if not await self._slot_is_free():
                 return
             await self._ask(capture, step)
             if self._clock.monotonic() > until:
@@ -143,6 +203,8 @@ class Captures:
             capture, replace(capture, state=CaptureState.ASKED, at=now, asked_at=now, reason="")
         )
         if asked is not None:
+            if self._reading is not None:
+                self._reading = replace(self._reading, asked=self._reading.asked + 1)
             after = await self._answered(asked)
             self._commit(asked, replace(after, at=self._clock.now()))
             step(after)
@@ -163,9 +225,9 @@ class Captures:
         self._asking.went_well()
         return after
 
-    async def _follow(self, capture: Capture, step: Step) -> None:
+    async def _follow(self, capture: Capture, answered: Capture, step: Step) -> None:
         try:
-            after = await self._followed(capture)
+            after = await self._followed(capture, answered)
         except ArchiveError as error:
             self._following.pause(getattr(error, "retry_after", None))
             return
@@ -173,19 +235,16 @@ class Captures:
         if after != capture and self._commit(capture, replace(after, at=self._clock.now())):
             step(after)
 
-    async def _followed(self, capture: Capture) -> Capture:
-        """The next step of one that was asked for. Raises ArchiveError if nobody can tell yet."""
+    async def _followed(self, capture: Capture, answered: Capture) -> Capture:
+        """The next step of one that was asked for; `answered` is what its job's status says.
+
+        Raises ArchiveError if nobody can tell yet.
+        """
         age = self._clock.now() - (capture.asked_at or capture.at)
         if capture.state is CaptureState.ASKED:
             return await self._settled(capture) if age > LOST_AFTER else capture
-        try:
-            polled = await self._saver.poll(capture)
-        except ArchiveError:
-            if age <= self._deadline:
-                raise
-            polled = capture
-        overdue = polled.state.open and age > self._deadline
-        return await self._settled(polled) if overdue else polled
+        overdue = answered.state.open and age > self._deadline
+        return await self._settled(answered) if overdue else answered
 
     async def _settled(self, capture: Capture) -> Capture:
         """Let the index decide about a capture whose answer was lost or whose job never ends."""

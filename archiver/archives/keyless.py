@@ -9,6 +9,7 @@ the capture may exist all the same: the index decides.
 import html
 import re
 import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from waybackpy.exceptions import MaximumSaveRetriesExceeded
 
 from archiver.archives.pace import Pace
 from archiver.archives.refusals import refused
+from archiver.archives.slots import Quota
 from archiver.archives.timestamps import HOST, read_replay_url
 from archiver.archives.transport import Reply, Transport, check, retry_after
 from archiver.errors import ArchiveBusy
@@ -57,6 +59,9 @@ def _target(reply: Reply) -> str:
 class Keyless:
     """Captures without an account: at most a few a minute, often refused."""
 
+    per_day = 180
+    """A little less than the limit of 200 (facts: wayback, 1.6)."""
+
     def __init__(self, transport: Transport, pace: Pace) -> None:
         self.pace = pace
         self._transport = transport
@@ -70,9 +75,13 @@ class Keyless:
         reply, named = await self._transport.run(lambda: self._save(capture.url))
         return read_answer(capture, reply, named)
 
-    async def poll(self, capture: Capture) -> Capture:
+    async def statuses(self, captures: Sequence[Capture]) -> Mapping[str, Capture]:
         """Nothing to poll: without an account there are no jobs."""
-        return capture
+        return {capture.key: capture for capture in captures}
+
+    async def quota(self) -> Quota | None:
+        """Without an account there are no slots: one capture at a time."""
+        return None
 
     def _save(self, url: str) -> tuple[Reply, Memento | None]:
         save = _Save(url, self._transport)

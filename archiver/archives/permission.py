@@ -1,5 +1,7 @@
 """Whether an archive may be asked about a source, and whether it may be asked to make a public copy."""
 
+from datetime import UTC, datetime
+
 from archiver.address import parse
 from archiver.model.source import Source
 from archiver.model.states import Privacy
@@ -16,8 +18,21 @@ def not_asked(settings: Settings) -> str:
     return ""
 
 
-def withheld(source: Source, settings: Settings) -> str:
-    """Why no public copy of a source is asked for, as a sentence; empty if one may be."""
+def embargoed(settings: Settings, now: datetime) -> str:
+    """Why no public copy at all is asked for yet, as a sentence; empty without an embargo, or after it."""
+    until = settings.archives.embargo_until
+    if until is None or now.astimezone(UTC).date() >= until:
+        return ""
+    return f"no public copy is asked for before {until.isoformat()}: embargo"
+
+
+def withheld(source: Source, settings: Settings, now: datetime) -> str:
+    """Why no public copy of a source is asked for at present, as a sentence; empty if one may be."""
+    return forbidden(source, settings) or embargoed(settings, now)
+
+
+def forbidden(source: Source, settings: Settings) -> str:
+    """Why no public copy of a source is asked for, now or later, as a sentence; empty if one may be."""
     general = not_asked(settings) or _not_saved(settings)
     if general:
         return general

@@ -6,14 +6,16 @@ wayback, 0 and 1). `read_answer` and `read_status` are the pure part: an answer'
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from archiver.archives.pace import Pace
 from archiver.archives.refusals import failed, refused
+from archiver.archives.slots import Quota
 from archiver.archives.timestamps import HOST, read_stamp, replay_url
 from archiver.archives.transport import Reply, Transport, check
 from archiver.errors import ArchiveBusy, ArchiveError, ArchiveRefused
@@ -24,6 +26,9 @@ KEYS_REFUSED = (
     "Save Page Now refused the keys: set INTERNET_ARCHIVE_ACCESS_KEY and INTERNET_ARCHIVE_SECRET_KEY to valid"
     " ones (archive.org/account/s3.php)"
 )
+BATCH = 50
+"""Jobs asked about at once (facts: wayback, 1.4)."""
+
 _AGE = re.compile(r"(\d{1,6}) (day|hour|minute|second)s?\b(?=.*\bago\b)")
 
 
@@ -32,6 +37,8 @@ class SavePageNow:
 
     def __init__(self, transport: Transport, pace: Pace, settings: ArchiveSettings) -> None:
         self.pace = pace
+        self.per_day = settings.save_per_day
+        self._asked = 0
         self._transport = transport
         access, secret = settings.access_key.get_secret_value(), settings.secret_key.get_secret_value()
         self._headers = {
@@ -51,17 +58,28 @@ class SavePageNow:
         )
         return read_answer(capture, reply)
 
-    async def poll(self, capture: Capture) -> Capture:
-        """Ask how the job of a pending capture is doing. Raises ArchiveError without an answer."""
-        url = f"{HOST}/save/status/{quote(capture.job, safe='')}"
-        reply = await self._transport.run(lambda: check(self._transport.get(url, self._headers)))
-        return read_status(capture, _json(reply))
+    async def statuses(self, captures: Sequence[Capture]) -> Mapping[str, Capture]:
+        """Ask how jobs are doing, many at once. Raises ArchiveError without an answer."""
+        found: dict[str, Capture] = {}
+        for batch in batched(captures):
+            found |= read_statuses(batch, await self._transport.run(partial(self._ask_statuses, batch)))
+        return found
+
+    def _ask_statuses(self, batch: Sequence[Capture]) -> Reply:
+        jobs = [capture.job for capture in batch]
+        if len(jobs) == 1:
+            return check(self._transport.get(f"{HOST}/save/status/{quote(jobs[0], safe='')}", self._headers))
+        return check(self._transport.post(f"{HOST}/save/status", {"job_ids": ",".join(jobs)}, self._headers))
+
+    async def quota(self) -> Quota | None:
+        """The account's slots and what is left of its day. Raises ArchiveError without an answer."""
+        return read_quota(await self.account())
 
     async def account(self) -> Mapping[str, Any]:
         """Slots and daily captures of the account. Raises ArchiveError without them."""
-        reply = await self._transport.run(
-            lambda: check(self._transport.get(f"{HOST}/save/status/user", self._headers))
-        )
+        self._asked += 1
+        url = f"{HOST}/save/status/user?_t={self._asked}"  # a cache would give numbers of before
+        reply = await self._transport.run(lambda: check(self._transport.get(url, self._headers)))
         if reply.status == 401:
             raise ArchiveRefused(KEYS_REFUSED)
         numbers = _json(reply)
@@ -87,6 +105,39 @@ def read_answer(capture: Capture, reply: Reply) -> Capture:
     if not (message or status_ext):
         raise ArchiveError(f"web.archive.org answered {reply.status} without a job")
     return refused(capture, status_ext, message)
+
+
+def batched(captures: Sequence[Capture]) -> Iterator[Sequence[Capture]]:
+    """As many as one question may be about."""
+    return (captures[at : at + BATCH] for at in range(0, len(captures), BATCH))
+
+
+def read_statuses(captures: Sequence[Capture], reply: Reply) -> dict[str, Capture]:
+    """What the answer about jobs makes of their captures, by key; those it does not name are left out.
+
+    The answer is a list, or one object.
+    """
+    try:
+        found = json.loads(reply.text)
+    except (ValueError, RecursionError):
+        return {}
+    answers = [
+        answer for answer in (found if isinstance(found, list) else [found]) if isinstance(answer, dict)
+    ]
+    by_job = {_words(answer, "job_id"): answer for answer in answers}
+    if len(captures) == len(answers) == 1:
+        by_job = {captures[0].job: answers[0]}
+    return {c.key: read_status(c, by_job[c.job]) for c in captures if c.job in by_job}
+
+
+def read_quota(numbers: Mapping[str, Any]) -> Quota | None:
+    """The account's numbers; None if they name no slots."""
+    available, busy = numbers.get("available"), numbers.get("processing")
+    if not isinstance(available, int):
+        return None
+    taken, most = numbers.get("daily_captures"), numbers.get("daily_captures_limit")
+    left = most - taken if isinstance(taken, int) and isinstance(most, int) else None
+    return Quota(available, available + (busy if isinstance(busy, int) else 0), left)
 
 
 def read_status(capture: Capture, answer: Mapping[str, Any]) -> Capture:

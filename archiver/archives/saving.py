@@ -1,9 +1,11 @@
 """What the driving of captures needs: a way to have pages captured, and a book to keep the steps in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from archiver.archives.pace import Pace
+from archiver.archives.slots import Quota
+from archiver.model.judgement import Judgement
 from archiver.model.snapshot import Capture
 from archiver.model.source import Source
 
@@ -12,6 +14,7 @@ class Saver(Protocol):
     """One way to have a page captured, at its own pace."""
 
     pace: Pace
+    per_day: int
 
     async def ask(self, capture: Capture) -> Capture:
         """Ask for it; gives the next step.
@@ -20,8 +23,14 @@ class Saver(Protocol):
         answer was lost.
         """
 
-    async def poll(self, capture: Capture) -> Capture:
-        """Ask how it is doing; gives the next step, or the same. Raises ArchiveError without an answer."""
+    async def statuses(self, captures: Sequence[Capture]) -> Mapping[str, Capture]:
+        """Ask how captures are doing; the next step, or the same, of those that were answered, by their keys.
+
+        Raises ArchiveError without an answer.
+        """
+
+    async def quota(self) -> Quota | None:
+        """How many more may be asked for; None where nobody tells. Raises ArchiveError without an answer."""
 
 
 class CaptureBook(Protocol):
@@ -38,6 +47,12 @@ class CaptureBook(Protocol):
 
     def captures(self, source_id: str) -> Sequence[Capture]:
         """Every step of every capture of a source, oldest first."""
+
+    def captures_today(self) -> Mapping[str, int]:
+        """How many captures were asked for on this UTC day, by archive."""
+
+    def judgements(self, source_ids: Sequence[str]) -> Mapping[str, Judgement]:
+        """The verdicts on those of these sources that are recorded."""
 
     def source(self, source_id: str) -> Source | None:
         """A source by its id."""

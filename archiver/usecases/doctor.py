@@ -1,14 +1,17 @@
 """doctor: whether workspace, settings, network and archive are fit to audit, and what is not."""
 
+import math
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from archiver.archives.permission import not_asked
+from archiver.archives.captures import SLOTS
+from archiver.archives.permission import embargoed, not_asked
 from archiver.errors import ArchiverError
 from archiver.liveness.controls import network_up
+from archiver.model.snapshot import CaptureState
 from archiver.usecases.tools import Desk, Tools
 
 LOW_DISK = 1_000_000_000
@@ -55,8 +58,29 @@ def workspace(desk: Desk) -> Iterator[Finding]:
     words = "; ".join(f"{platform}: {count}" for platform, count in unknown.items())
     health = Health.NOTE if unknown else Health.GOOD
     yield Finding("unknown answers", health, words or "every answer had a known shape")
-    waiting = len(desk.ledger.open_captures())
-    yield Finding("captures", Health.GOOD, f"{waiting} open; `archiver save --pending` goes on with them")
+    yield Finding("captures", Health.GOOD, _queue(desk))
+
+
+def _queue(desk: Desk) -> str:
+    """How many captures wait, and how long they will take at the pace that is set."""
+    waiting = desk.ledger.open_captures()
+    wanted = sum(capture.state is CaptureState.WANTED for capture in waiting)
+    today = sum(desk.ledger.captures_today().values())
+    words = f"{wanted} wanted, {len(waiting) - wanted} under way, {today} asked for today"
+    if not waiting:
+        return f"none open, {today} asked for today"
+    embargo = embargoed(desk.settings, desk.clock.now())
+    if embargo and wanted:
+        return f"{words}; {embargo}"
+    rates = desk.settings.archives
+    keys = rates.access_key.get_secret_value() and rates.secret_key.get_secret_value()
+    minutes = eta(len(waiting), rates.save_per_minute if keys else rates.keyless_per_minute)
+    return f"{words}; `archiver save --pending` goes on with them and needs about {minutes} min"
+
+
+def eta(waiting: int, per_minute: float) -> int:
+    """Minutes until so many captures are done: at the pace, or in three slots of half a minute each."""
+    return math.ceil(waiting / min(per_minute, SLOTS * 60 / JOB_SECONDS) + JOB_SECONDS / 60)
 
 
 def settings(desk: Desk) -> Iterator[Finding]:

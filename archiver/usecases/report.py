@@ -63,7 +63,7 @@ def _stand(fact: Fact, wanted: datetime | None, desk: Desk) -> Standing:
         fact.lookups,
         fact.captures,
         wanted,
-        withheld=outside or withheld(fact.source, desk.settings),
+        withheld=outside or withheld(fact.source, desk.settings, desk.clock.now()),
         cited=(cited,) if cited else (),
     )
 

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 from archiver.archives import wayback
 from archiver.archives.patience import Patience
-from archiver.archives.permission import not_asked, private, withheld
+from archiver.archives.permission import embargoed, forbidden, not_asked, private
+from archiver.archives.ranking import next_url
 from archiver.model.citation import Citation
-from archiver.model.snapshot import Capture, Found, LookUp, Memento
+from archiver.model.snapshot import Capture, CaptureState, Found, LookUp, Memento
 from archiver.model.source import CitedSnapshot, Source
 from archiver.model.states import Verdict
 from archiver.usecases.progress import Progress
 from archiver.usecases.tools import Tools
+from archiver.usecases.verifying import checks
 
 LOST = frozenset({Verdict.MISSING, Verdict.GONE})
 
@@ -86,10 +88,28 @@ def to_save(tools: Tools, run: str, sources: Iterable[Source]) -> list[Capture]:
     now = tools.clock.now()
     captures = []
     for source in sources:
-        urls = tools.registry.by_name(source.platform).save_urls(source)
-        if urls and not withheld(source, tools.settings) and _wants_copy(tools, source, now):
-            captures.append(tools.captures.proposal(source.id, urls[0], run))
+        url = "" if forbidden(source, tools.settings) else url_to_save(tools, source)
+        if url and _wants_copy(tools, source, now):
+            captures.append(tools.captures.proposal(source.id, url, run))
     return captures
+
+
+def url_to_save(tools: Tools, source: Source) -> str:
+    """The URL whose capture is worth most, of those that were not refused; empty if there is none."""
+    urls = tools.registry.by_name(source.platform).save_urls(source)
+    return next_url(urls, tools.ledger.captures(source.id))
+
+
+def _others(tools: Tools, captures: Iterable[Capture]) -> list[Capture]:
+    """What to ask for in place of captures that were refused: the next URL of their source, if any."""
+    found = []
+    for capture in captures:
+        last, source = tools.ledger.capture(capture.key), tools.ledger.source(capture.source)
+        if last is not None and source is not None and last.state is CaptureState.REFUSED:
+            url = url_to_save(tools, source)
+            if url:
+                found.append(tools.captures.proposal(source.id, url, capture.run))
+    return found
 
 
 def _wants_copy(tools: Tools, source: Source, now: datetime) -> bool:
@@ -97,7 +117,11 @@ def _wants_copy(tools: Tools, source: Source, now: datetime) -> bool:
     if judgement is not None and judgement.verdict in LOST:
         return False
     recent = now - timedelta(days=tools.settings.archives.recent_days)
-    return not any(memento.at >= recent for memento in _copies(tools, source.id))
+    known = {memento.url: memento for memento in _copies(tools, source.id)}
+    refuted = {
+        url for url, check in checks(tools.ledger.lookups(source.id)).items() if check.verified is False
+    }
+    return not any(memento.at >= recent for url, memento in known.items() if url not in refuted)
 
 
 def _copies(tools: Tools, source: str) -> list[Memento]:
@@ -106,7 +130,14 @@ def _copies(tools: Tools, source: str) -> list[Memento]:
 
 
 async def save(tools: Tools, captures: Sequence[Capture], wait: float, progress: Progress) -> list[Capture]:
-    """Ask for captures and wait up to `wait` seconds; gives those that are still open."""
+    """Ask for captures and wait up to `wait` seconds; gives those that are still open.
+
+    Where the archive refuses a URL, the next one that would hold the source is asked for. Under an embargo
+    they are kept until it ends.
+    """
+    if embargoed(tools.settings, tools.clock.now()):
+        tools.captures.want(captures)
+        return await tools.captures.poll()
     if captures and not tools.ledger.ever_captured():
         progress.say(
             f"asking web.archive.org to make public copies of {len(captures)} pages, for the first time in "
@@ -117,6 +148,15 @@ async def save(tools: Tools, captures: Sequence[Capture], wait: float, progress:
     if not waiting:
         return []
     progress.stage("captures", len(waiting))
-    return await tools.captures.drive(
-        wait, lambda capture: None if capture.state.open else progress.step("web.archive.org")
-    )
+    until = tools.clock.monotonic() + wait
+
+    def told(capture: Capture) -> None:
+        if not capture.state.open:
+            progress.step("web.archive.org")
+
+    left = await tools.captures.drive(wait, told)
+    instead = _others(tools, waiting)
+    if instead:
+        tools.captures.want(instead)
+        left = await tools.captures.drive(max(0.0, until - tools.clock.monotonic()), told)
+    return left

@@ -57,6 +57,7 @@ class Check:
     at: datetime
     verified: bool | None
     ever: bool
+    reason: str = ""
 
 
 @dataclass
@@ -180,7 +181,7 @@ def checks(lookups: Iterable[LookUp]) -> dict[str, Check]:
         for memento in lookup.mementos if lookup.is_check else ():
             before = known.get(memento.url)
             ever = bool(memento.verified) or (before is not None and before.ever)
-            known[memento.url] = Check(lookup.at, memento.verified, ever)
+            known[memento.url] = Check(lookup.at, memento.verified, ever, lookup.reason)
     return known
 
 

@@ -55,7 +55,7 @@ def standing(
     said = _said(asked)
     claims = [
         *_held(copies, own, said.get(best.url, "") if best else ""),
-        *_captured(steps),
+        *_captured(steps, withheld),
         *([_Claim(SnapshotStatus.WITHHELD, sentences(withheld))] if withheld else []),
         *_answers(asked, {copy.url for copy in known.values() if copy.verified is False}),
     ]
@@ -134,13 +134,14 @@ def _number(copies: Collection[Memento]) -> str:
     return "An archived copy was" if len(copies) == 1 else f"{len(copies)} archived copies were"
 
 
-def _captured(captures: Iterable[Capture]) -> Iterator[_Claim]:
-    """What the latest step of every capture amounts to; the newest capture first."""
+def _captured(captures: Iterable[Capture], withheld: str) -> Iterator[_Claim]:
+    """What the latest step of every capture amounts to, newest first. What is withheld is not pending."""
     latest: dict[str, Capture] = {}
     for step in captures:
         latest[step.key] = step
     for step in sorted(latest.values(), key=lambda step: (step.at, step.key), reverse=True):
-        if step.state is not CaptureState.CAPTURED:
+        waits = step.state is CaptureState.WANTED and withheld
+        if step.state is not CaptureState.CAPTURED and not waits:
             status, text = _STEPS[step.state]
             said = text.format(archive=step.archive, day=day(step.asked_at or step.at))
             yield _Claim(status, sentences(said, step.reason))

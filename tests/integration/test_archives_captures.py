@@ -251,7 +251,8 @@ async def test_backing_off_ends_by_itself(room, fault):
     room.faults.add(fault)
     process.want(PAGE)
     assert len(await process.captures.drive(300)) == 1
-    posts = [entry.at for entry in room.archive.world.requests("web.archive.org")]
+    entries = room.archive.world.requests("web.archive.org")
+    posts = [entry.at for entry in entries if "/status/" not in entry.url]
     assert [(at - posts[0]).total_seconds() for at in posts] == pytest.approx([0, 60, 180], abs=1)
     assert process.states()[-1] == "wanted"
     room.faults.clear()
@@ -265,7 +266,7 @@ async def test_retry_after_is_followed(room):
     room.faults.add(Fault.SAVE_429_RETRY_AFTER)
     process.want(PAGE)
     await process.captures.drive(130)
-    assert len(room.asked("/save")) == 3
+    assert len(room.saves()) == 3
 
 
 @pytest.mark.parametrize("reach", [Reach.REFUSES, Reach.NO_SUCH_HOST])
@@ -380,4 +381,4 @@ async def test_an_interrupted_ask_is_left_to_the_index(room):
     room.pass_time(minutes=40)
     assert await next_one.captures.poll() == []
     assert next_one.states() == ["wanted", "asked", "captured"]
-    assert len(room.asked("/save")) == 1
+    assert len(room.saves()) == 1

@@ -109,7 +109,7 @@ async def test_refused_keys_stop_everything_and_say_so(room, keys, fault):
     left = await process.captures.drive(300)
     assert [capture.state.value for capture in left] == ["wanted"] * 3
     assert room.ledger.captures(f"web:{PAGE}")[-1].reason == KEYS_REFUSED
-    assert len(room.asked("/save")) == 1
+    assert len(room.saves()) == 1
     assert room.clock.monotonic() == 0
     room.faults.clear()
     mended = room.process()
@@ -123,7 +123,7 @@ async def test_the_accounts_daily_limit_stops_everything_for_the_day(room):
     process = room.process()
     process.want(PAGE, MOVED)
     assert len(await process.captures.drive(300)) == 2
-    assert len(room.asked("/save")) == 1
+    assert len(room.saves()) == 1
     assert "captures per day" in process.last().reason
     room.faults.clear()
     room.pass_time(days=1)
@@ -139,7 +139,7 @@ async def test_a_refused_one_is_not_asked_again_the_same_day_and_says_why(room):
     await process.captures.drive(100)
     assert standing.state is CaptureState.REFUSED
     assert standing.status_ext == "error:blocked-url"
-    assert len(room.asked("/save")) == 1
+    assert len(room.saves()) == 1
 
 
 async def test_a_status_that_fails_leaves_it_pending(room):
@@ -196,7 +196,7 @@ async def test_without_keys_each_answer_comes_to_its_end(room, faults, url, stat
     last = process.last(url)
     assert (last.state.value, (last.memento is not None)) == (state, state == "captured")
     assert words in last.reason
-    assert len(room.asked("/save")) == 1
+    assert len(room.saves()) == 1
 
 
 async def test_without_keys_a_429_is_waited_for(room):

@@ -97,6 +97,10 @@ class Room:
         entries = self.archive.world.requests("web.archive.org")
         return [e.url for e in entries if e.url.startswith(f"https://web.archive.org{path}")]
 
+    def saves(self) -> list[str]:
+        """The requests for captures, with keys or without."""
+        return [url for url in self.asked("/save") if "/save/status/" not in url]
+
     def pass_time(self, **span: float) -> None:
         """Let time pass."""
         self.clock.advance(timedelta(**span))

@@ -1,11 +1,15 @@
 """What archives may be asked, and what never."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from archiver.archives.permission import not_asked, private, withheld
 from archiver.model.source import Source
 from archiver.model.states import PlatformName
 from archiver.settings import load
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def source(url):
@@ -39,7 +43,7 @@ PAGE = source("https://www.paper.example/a")
 )
 def test_the_settings_decide_first(chosen, looked, saved):
     """Looking up and saving are two questions."""
-    assert (not_asked(chosen), withheld(PAGE, chosen)) == (looked, saved)
+    assert (not_asked(chosen), withheld(PAGE, chosen, NOW)) == (looked, saved)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +64,7 @@ def test_the_settings_decide_first(chosen, looked, saved):
 )
 def test_hosts_can_be_kept_from_archives(entry, host, listed):
     """With their subdomains, however somebody writes them."""
-    said = withheld(source(f"https://{host}/a"), settings(never=(entry,)))
+    said = withheld(source(f"https://{host}/a"), settings(never=(entry,)), NOW)
     assert said == (f"no public copy is asked for: {host} is listed in archives.never" if listed else "")
 
 
@@ -79,16 +83,29 @@ def test_what_must_not_be_public_is_told_to_nobody(url):
     """Neither saved nor looked up: a look-up shows the URL, too."""
     why = private(source(url))
     assert why
-    assert withheld(source(url), settings()) == f"no public copy is asked for: {why}"
+    assert withheld(source(url), settings(), NOW) == f"no public copy is asked for: {why}"
 
 
 def test_a_statement_has_no_address():
     """There is nothing to ask an archive for."""
     statement = Source("statement:ab", PlatformName.NONE, "")
     assert private(statement) == "is no web address"
-    assert "no web address" in withheld(statement, settings())
+    assert "no web address" in withheld(statement, settings(), NOW)
 
 
 def test_an_ordinary_page_is_no_secret():
     """Nothing is withheld without a reason."""
     assert private(PAGE) == ""
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (None, ""),
+        (date(2026, 11, 22), ""),
+        (date(2026, 11, 23), "no public copy is asked for before 2026-11-23: embargo"),
+    ],
+)
+def test_an_embargo_withholds_until_its_day_begins(until, said):
+    """From then on captures are asked for, as if there had been none."""
+    assert withheld(PAGE, settings(embargo_until=until), NOW) == said
