@@ -17,6 +17,7 @@ from archiver.archives.wayback import Wayback
 from archiver.clock import Clock, SystemClock
 from archiver.errors import StorageError
 from archiver.evidence.records import packed
+from archiver.evidence.timestamps import library
 from archiver.evidence.warc import WarcStore
 from archiver.ledger.ledger import Ledger
 from archiver.liveness.crew import NOBODY, Crew, forked
@@ -35,6 +36,7 @@ from archiver.texts.readable import readable
 from archiver.texts.shingles import similarity
 from archiver.usecases.extract import Reader
 from archiver.usecases.manifest import describing
+from archiver.usecases.stamping import stamp
 from archiver.usecases.tools import Desk, Tools
 from archiver.usecases.workspace import Workspace
 from archiver.verdicts.judge import judge
@@ -127,12 +129,16 @@ async def tools(
         evidence = base.warcs if settings.evidence.record else None
         keeping = Transitions(base.ledger) if settings.evidence.keep == "transitions" else None
         recording = Recorder(base.ledger, evidence, keeping=keeping)
-        async with door, recording as recorder, Transport(settings) as transport:
-            try:
-                runner = _runner(base, door, recorder, comparing, crew)
-                yield _with_doors(base, door, runner, transport)
-            finally:
-                drift.close()
+        if settings.evidence.timestamp_urls:
+            library()  # better now than at the end
+        async with Transport(settings) as transport:
+            async with door, recording as recorder:
+                try:
+                    runner = _runner(base, door, recorder, comparing, crew)
+                    yield _with_doors(base, door, runner, transport)
+                finally:
+                    drift.close()
+            await stamp(base, transport)
 
 
 def _routes(settings: Settings) -> Routes:

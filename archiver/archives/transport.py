@@ -32,12 +32,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An archive's answer. `headers` have lower-case names, `text` is the decoded body."""
+    """An archive's answer. `headers` have lower-case names, `text` is the body, `content` its bytes."""
 
     status: int
     headers: Mapping[str, str]
     text: str
     url: str
+    content: bytes = b""
 
 
 class _Session(requests.Session):
@@ -97,6 +98,10 @@ class Transport:
         """POST a form, blocking. Raises ArchiveError if no whole answer came in time."""
         return self._send("POST", url, headers=headers, data=dict(form))
 
+    def post_bytes(self, url: str, data: bytes, headers: Mapping[str, str]) -> Reply:
+        """POST bytes, blocking. Raises ArchiveError if no whole answer came in time."""
+        return self._send("POST", url, headers=headers, data=data)
+
     def _send(self, method: str, url: str, **options: Any) -> Reply:
         until = time.monotonic() + self._timeout
         proxy = self._proxies.choose(parse(url))
@@ -116,6 +121,7 @@ class Transport:
                     {name.lower(): value for name, value in response.headers.items()},
                     _text(body, response.encoding),
                     url,
+                    body,
                 )
         except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError, OSError) as error:
             raise _mapped(error, _host(url)) from None

@@ -93,14 +93,19 @@ def canonical(row: Mapping[str, Value]) -> bytes:
 
 def hash_of(event: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     """The hash of an event: `event` has v, table_name, id, recorded_at and prev, `row` the row it tells."""
+    return hashlib.sha256(told(event, row)).hexdigest()
+
+
+def told(event: Mapping[str, Any], row: Mapping[str, Any]) -> bytes:
+    """The bytes that are hashed of an event and its row."""
     version, table = event["v"], event["table_name"]
-    told: Row = {name: row[name] for name in COLUMNS[version][table]}
-    told["v"] = version
-    told["table"] = table
-    told["id"] = event["id"]
-    told["recorded_at"] = event["recorded_at"]
-    told["prev"] = event["prev"]
-    return hashlib.sha256(canonical(told)).hexdigest()
+    found: Row = {name: row[name] for name in COLUMNS[version][table]}
+    found["v"] = version
+    found["table"] = table
+    found["id"] = event["id"]
+    found["recorded_at"] = event["recorded_at"]
+    found["prev"] = event["prev"]
+    return canonical(found)
 
 
 class Appender:

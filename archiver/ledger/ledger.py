@@ -19,6 +19,7 @@ from archiver.ledger import (
     report,
     runs,
     schema,
+    timestamp_rows,
     verify,
 )
 from archiver.ledger.engine import BUSY_SECONDS, Database
@@ -30,7 +31,7 @@ from archiver.model.citation import Citation
 from archiver.model.comparison import Comparison
 from archiver.model.facts import Baseline, ChainReport, Fact, Kept, RecordedLook, Run
 from archiver.model.history import History, Hold, Judge
-from archiver.model.integrity import Erasure, Held, Span, record_subject
+from archiver.model.integrity import Erasure, Head, Held, Span, Timestamp, record_subject
 from archiver.model.judgement import Judgement
 from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
@@ -141,6 +142,10 @@ class Ledger:
     def record_note(self, note: Note, warc_lengths: Mapping[str, int] | None = None) -> None:
         """Record what a person said about a recorded source. `warc_lengths` as for `record_looks`."""
         self._writer.record_note(note, warc_lengths or {})
+
+    def record_timestamp(self, one: Timestamp) -> None:
+        """Record what an authority said about the history."""
+        self._writer.record_timestamp(one)
 
     def record_hold(self, hold: Hold, *, held: bool) -> None:
         """Record that a run is not believed for now; with `held` False, that it is after all."""
@@ -339,6 +344,16 @@ class Ledger:
         """The number of the event with this hash; None if the chain has none."""
         with self._database.read() as connection:
             return verify.event_of(connection, head)
+
+    def head(self) -> Head | None:
+        """The last event, timestamps left aside; None while there is none."""
+        with self._database.read() as connection:
+            return timestamp_rows.head(connection)
+
+    def timestamps(self) -> list[Timestamp]:
+        """All timestamps of the history, oldest first."""
+        with self._database.read() as connection:
+            return timestamp_rows.recorded(connection)
 
     def spans(self) -> Iterator[Span]:
         """What is on record about the WARC files, file by file."""

@@ -20,9 +20,11 @@ from archiver.ledger.runs import begin as begin_run
 from archiver.ledger.stamps import clean, stamp
 from archiver.ledger.tables import looks, sources, warc_files
 from archiver.ledger.texts import KnownTexts, TextKeeper, chunks, erase
+from archiver.ledger.timestamp_rows import timestamp_row
 from archiver.model.comparison import Comparison
 from archiver.model.facts import Run
 from archiver.model.history import Hold, Judge
+from archiver.model.integrity import Timestamp
 from archiver.model.note import Note
 from archiver.model.observation import Look
 from archiver.model.snapshot import Capture, LookUp
@@ -166,6 +168,11 @@ class Writer:
             transaction.add("notes", [note_row(note, transaction.texts.keep)])
             transaction.judge_again([note.source])
             transaction.set_lengths(warc_lengths)
+
+    def record_timestamp(self, one: Timestamp) -> None:
+        """Record what an authority said about the history."""
+        with self.transaction() as transaction:
+            transaction.add("timestamps", [timestamp_row(one)])
 
     def record_hold(self, hold: Hold, *, held: bool) -> None:
         """Record that a run is not believed for now, or is again; its sources are judged anew."""

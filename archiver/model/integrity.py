@@ -69,6 +69,15 @@ class Timestamp:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last event of the chain: its number, its hash, and the bytes that were hashed."""
+
+    event: int
+    hash: str
+    event_bytes: bytes
+
+
 class Part(StrEnum):
     """What a damage is in. The order is that of the exit codes."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archiver.errors import LedgerError, UsageError
-from archiver.evidence import integrity
+from archiver.evidence import integrity, timestamps
 from archiver.model import times
 from archiver.model.facts import ChainReport
 from archiver.model.integrity import Damage, Erasure, Part
@@ -57,6 +57,8 @@ def _verified(desk: Desk, head: str) -> Verified:
     if chain.holds:  # what a broken chain says of the files is worth nothing
         checked = _files(desk, erasures)
         damages += checked.damages
+        roots = desk.settings.evidence.timestamp_ca
+        damages += timestamps.check(desk.workspace.evidence, desk.ledger.timestamps(), roots)
     end, missing = _end(desk, chain, head)
     return Verified(chain, checked, [*damages, *missing], erasures, end, list(_remarks(desk, checked)))
 
@@ -85,8 +87,9 @@ def _ref(subject: str) -> EvidenceRef | None:
 
 def _end(desk: Desk, chain: ChainReport, head: str) -> tuple[str, Sequence[Damage]]:
     """How far the end is proved, and what is missing of it."""
+    cut = [_cut(at) for at in timestamps.heads(desk.workspace.evidence) if chain.holds and _unknown(desk, at)]
     if not head:
-        return END_UNPROVED, ()
+        return _stamped_end(desk, chain), cut
     event = desk.ledger.event_of(head)
     if event is None:
         meaning = (
@@ -100,7 +103,35 @@ def _end(desk: Desk, chain: ChainReport, head: str) -> tuple[str, Sequence[Damag
     later = (
         f"; {behind} events were recorded since, and nothing shows that there were no more" if behind else ""
     )
-    return f"the head given is event {event}: nothing up to there was cut off{later}", ()
+    return f"the head given is event {event}: nothing up to there was cut off{later}", cut
+
+
+def _unknown(desk: Desk, found: tuple[str, str]) -> bool:
+    return desk.ledger.event_of(found[0]) is None
+
+
+def _cut(found: tuple[str, str]) -> Damage:
+    """A timestamp file whose event is gone."""
+    meaning = (
+        "An authority put its time under a history that had come further: its end was cut off, or it was "
+        "made anew."
+    )
+    return Damage(Part.CHAIN, "its end", f"no event has the hash that {found[1]} is about", meaning)
+
+
+def _stamped_end(desk: Desk, chain: ChainReport) -> str:
+    """How far a timestamp proves the end."""
+    found = desk.ledger.timestamps() if chain.holds else []
+    if not found:
+        return END_UNPROVED
+    last = max(found, key=lambda one: one.event)
+    own = sum(one.event >= last.event for one in found)
+    later = chain.events - last.event - own
+    return (
+        f"event {last.event} existed on {times.iso(last.stamped_at)}, says {last.authority}"
+        + (f"; nothing shows that the {later} events since are all there were" if later > 0 else "")
+        + ("" if desk.settings.evidence.timestamp_ca else "; its signature was not checked (timestamp_ca)")
+    )
 
 
 def _remarks(desk: Desk, checked: integrity.Checked) -> Iterator[str]:

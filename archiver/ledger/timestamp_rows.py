@@ -1,0 +1,50 @@
+"""The head of the chain, and the timestamps that authorities gave it."""
+
+from sqlalchemy import Connection, select
+
+from archiver.ledger.chain import Row, told
+from archiver.ledger.stamps import clean, moment, stamp
+from archiver.ledger.tables import events, metadata, timestamps
+from archiver.model.integrity import Head, Timestamp
+
+
+def head(connection: Connection) -> Head | None:
+    """The last event but for timestamps, with the bytes that were hashed; None in an empty ledger."""
+    query = select(events).where(events.c.table_name != "timestamps").order_by(events.c.id.desc()).limit(1)
+    event = connection.execute(query).mappings().one_or_none()
+    if event is None:
+        return None
+    table = metadata.tables[event["table_name"]]
+    row = connection.execute(select(table).where(table.c.id == event["id"])).mappings().one()
+    return Head(event["id"], event["hash"], told(dict(event), dict(row)))
+
+
+def timestamp_row(one: Timestamp) -> Row:
+    """A timestamp as a row."""
+    return {
+        "run": one.run,
+        "at": stamp(one.at),
+        "authority": clean(one.authority),
+        "event": one.event,
+        "head": one.head,
+        "stamped_at": stamp(one.stamped_at),
+        "file": one.file,
+        "sha256": one.sha256,
+    }
+
+
+def recorded(connection: Connection) -> list[Timestamp]:
+    """All timestamps, oldest first."""
+    return [
+        Timestamp(
+            run=row.run,
+            at=moment(row.at),
+            authority=row.authority,
+            event=row.event,
+            head=row.head,
+            stamped_at=moment(row.stamped_at),
+            file=row.file,
+            sha256=row.sha256,
+        )
+        for row in connection.execute(select(timestamps).order_by(timestamps.c.id))
+    ]
