@@ -18,8 +18,9 @@ def summary(
     `brief` leaves only how much could not be verified, and why a run is held, which is owed in any case.
     """
     looked = [line for line in audited.lines if in_zone(line.fact, zone)]
-    unverified = sum(line.fact.judgement.verdict is Verdict.UNVERIFIABLE for line in looked)
-    said = [f"{unverified} of {len(looked)} could not be verified"]
+    linked = [line for line in looked if not line.fact.source.is_statement]
+    unverified = sum(line.fact.judgement.verdict is Verdict.UNVERIFIABLE for line in linked)
+    said = [f"{unverified} of {len(linked)} could not be verified"]
     if audited.problem:
         said.insert(0, f"not concluded: {audited.problem}")
     if audited.held:

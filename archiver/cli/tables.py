@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from archiver.model.source import STATEMENT
 from archiver.reports.cells import printable
 from archiver.reports.rows import Row
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+_SHOWN = 240  # characters of a statement
 INDENT = " " * 6
 ORDER = ("gone", "missing", "changed", "unverifiable", "moved", "unlinked", "live", None)
 COLOURS = {
@@ -55,11 +57,20 @@ def _article(console: "Console", rows: list[Row]) -> None:
         verdict = _verdict(row)
         line = Text(f"  {_label(row):<13}", style="dim" if row["decision"] else COLOURS.get(str(verdict), ""))
         where = f"¶{row['block']:<4}" if row["block"] else ""
-        line.append(f"{where}{printable(str(row['url'] or row['source']))}", style="default")
+        line.append(f"{where}{printable(_named(row))}", style="default")
         console.print(line, soft_wrap=True)
         for sentence in _details(row):
             console.print(detail(sentence, console.width), soft_wrap=True)
     console.print()
+
+
+def _named(row: Row) -> str:
+    """What a line is about: the URL, or who is said to have said it."""
+    if row["form"] != "attribution":
+        return str(row["url"] or row["source"])
+    who = str(row["speaker_resolved"] or row["speaker"] or "nobody named")
+    where = f" on {row['platform']}" if row["platform"] not in ("none", "web") else ""
+    return f"{who}{where}"
 
 
 def _label(row: Row) -> str:
@@ -84,7 +95,9 @@ def detail(sentence: str, width: int) -> "Text":
 
 
 def _details(row: Row) -> Iterable[str]:
-    if row["reason"]:
+    if row["form"] == "attribution":
+        yield _statement(row)
+    if row["reason"] and (row["verdict"] != "unlinked" or row["reported_deleted"]):
         confirmation = f" ({row['confirmation']})" if row["confirmation"] else ""
         yield f"{row['reason']}{confirmation}"
     if row["snapshot_url"]:
@@ -96,17 +109,49 @@ def _details(row: Row) -> Iterable[str]:
         yield f"note: {row['note']}"
 
 
+def _statement(row: Row) -> str:
+    """`direct, said, 2022-03-06: what was said`."""
+    how = ", ".join(str(row[name]) for name in ("kind", "cue", "stated_date") if row[name])
+    link = f" [{row['relation']}: {row['url'] or row['near_url']}]" if row["relation"] != "none" else ""
+    return f"{how}: {textwrap.shorten(str(row['quote']), _SHOWN, placeholder=' …')}{link}"
+
+
 def _verdict(row: Row) -> str | None:
     return str(row["verdict"]) if row["verdict"] else None
 
 
 def counts(rows: Iterable[Row]) -> str:
-    """`12 citations: 2 gone, 7 live`."""
+    """`3 links, all live. 41 statements without a link, 6 of them on a named platform`."""
+    listed = list(rows)
+    statements = [row for row in listed if row["form"] == "attribution"]
+    unlinked = [row for row in statements if str(row["source"]).startswith(STATEMENT)]
+    parts = [_links([row for row in listed if row["form"] != "attribution"])]
+    if len(statements) > len(unlinked):
+        parts.append(f"{_number(len(statements) - len(unlinked), 'statement')} with a link")
+    if unlinked:
+        parts.append(_unlinked(unlinked))
+    return ". ".join(part for part in parts if part)
+
+
+def _links(rows: Sequence[Row]) -> str:
+    """`12 links: 2 gone, 7 live`; `3 links, all live`."""
     found = Counter(_verdict(row) for row in rows)
-    parts = ", ".join(f"{found[verdict]} {verdict}" for verdict in ORDER if verdict and found[verdict])
-    total = sum(found.values())
-    noun = "citation" if total == 1 else "citations"
-    return f"{total} {noun}: {parts}" if parts else f"{total} {noun}"
+    said = [f"{found[verdict]} {verdict}" for verdict in ORDER if verdict and found[verdict]]
+    if len(said) == 1 and len(rows) > 1:
+        return f"{_number(len(rows), 'link')}, all {_verdict(rows[0])}"
+    return ": ".join(filter(None, (_number(len(rows), "link"), ", ".join(said))))
+
+
+def _unlinked(rows: Sequence[Row]) -> str:
+    named = sum(row["platform"] != "none" for row in rows)
+    gone = sum(row["reported_deleted"] is True for row in rows)
+    platforms = f", {named} of them on a named platform" if named else ""
+    deleted = f"; {gone} reported deleted by the article itself" if gone else ""
+    return f"{_number(len(rows), 'statement')} without a link{platforms}{deleted}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def plain_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

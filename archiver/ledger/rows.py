@@ -113,7 +113,7 @@ def citation_row(citation: Citation, keep: Keep) -> Row:
         "relation": citation.relation or None,
         "near_url": clean(citation.near_url) or None,
         "reported_deleted": None if citation.reported_deleted is None else int(citation.reported_deleted),
-        "quote_spans": _json(citation.quote_spans),
+        "quote_spans": _spans_json(citation),
     }
 
 
@@ -140,7 +140,7 @@ def citation_from(row: Fetched[Any], source: Source, texts: Texts) -> RecordedCi
         relation=row.relation or "",
         near_url=row.near_url or "",
         reported_deleted=None if row.reported_deleted is None else bool(row.reported_deleted),
-        quote_spans=tuple((start, end) for start, end in json.loads(row.quote_spans or "[]")),
+        **_spans(row.quote_spans),
     )
     return RecordedCitation(row.citation, row.article, citation, row.status)
 
@@ -158,6 +158,26 @@ def _identity(row: Fetched[Any], source: Source, texts: Texts) -> Identity:
         snapshot=snapshot,
         notes=tuple(_listed(texts.optional(row.notes))),
     )
+
+
+def _spans_json(citation: Citation) -> str | None:
+    """The spans of a citation: a list of those of its words, or an object where speaker and cue are known."""
+    if citation.speaker_span is None and citation.cue_span is None:
+        return _json(citation.quote_spans)
+    named = {
+        "speaker": citation.speaker_span,
+        "cue": citation.cue_span,
+        "content": citation.quote_spans,
+    }
+    return json.dumps(named)
+
+
+def _spans(text: str | None) -> dict[str, Any]:
+    """What `_spans_json` wrote, as fields of a citation."""
+    found = json.loads(text or "[]")
+    named = found if isinstance(found, dict) else {"content": found}
+    one = {f"{name}_span": tuple(named[name]) for name in ("speaker", "cue") if named.get(name)}
+    return {**one, "quote_spans": tuple((start, end) for start, end in named["content"])}
 
 
 def _json(values: Sequence[Any]) -> str | None:

@@ -1,9 +1,13 @@
 """A citation: one place in one article where a source is cited."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from archiver.model.source import Identity
 from archiver.model.states import Form, Zone
+
+REPORTED_GONE: Final = "the article itself says that it is gone: "
+"""How the note begins that quotes such a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,7 @@ class Citation:
     The rest is for attributed statements: who is said to speak (`speaker` as written, `speaker_resolved`
     in full), by which words (`cue`), when (`stated_date`, ISO 8601), how it relates to a URL near by
     (`relation`: linked, attached, near, none), whether the article itself says that the source is gone,
-    and the code-point spans of the quoted words in the document's text.
+    and the code-point spans of the quoted words, the speaker and the cue in the document's text.
     """
 
     block: int
@@ -41,3 +45,5 @@ class Citation:
     near_url: str = ""
     reported_deleted: bool | None = None
     quote_spans: tuple[tuple[int, int], ...] = ()
+    speaker_span: tuple[int, int] | None = None
+    cue_span: tuple[int, int] | None = None

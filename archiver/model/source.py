@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from archiver.model.states import PlatformName
+
+STATEMENT: Final = "statement:"
+"""How the ids of statements begin that have no URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,11 @@ class Source:
     native_id: str = ""
     author: str | None = None
     posted_at: datetime | None = None
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether this is a statement without a URL, which nobody can look at."""
+        return self.id.startswith(STATEMENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,20 @@ def json_object(row: Row, citation: Citation | None = None) -> dict[str, object]
             },
             "anchor": citation.anchor or None,
             "cited_url": citation.cited_url or None,
-            "spans": None,
+            "spans": _spans(citation),
         }
     return {**row, **extra}
+
+
+def _spans(citation: Citation) -> dict[str, object] | None:
+    """Where a statement, its speaker and its cue stand in the text as read; None for what is no statement."""
+    if not citation.quote_spans:
+        return None
+    return {
+        "speaker": citation.speaker_span,
+        "cue": citation.cue_span,
+        "content": citation.quote_spans,
+    }
 
 
 def json_lines(objects: Iterable[Mapping[str, object]]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from archiver.model import times
 from archiver.model.article import Article, RecordedCitation
+from archiver.model.citation import REPORTED_GONE
 from archiver.model.facts import Fact
 from archiver.model.judgement import Judgement
 from archiver.model.note import Note
@@ -19,14 +20,23 @@ Row = dict[str, Value]
 Stand = Callable[[Fact], Standing]
 
 
-def row(fact: Fact, standing: Standing, decided: Note | None = None) -> Row:
+def row(fact: Fact, standing: Standing | None, decided: Note | None = None) -> Row:
     """The columns of one citation; None where a thing is not known, never a guess.
 
     `decided` is the decision of a person that stands about its findings.
     """
     look = fact.last_look.look if fact.last_look else None
     found = _citation(fact) | _verdict(fact.judgement) | _look(fact.source, look) | _snapshot(standing)
-    return complete(found | _people(fact, decided))
+    return complete(found | _people(fact, decided) | _reported(fact))
+
+
+def _reported(fact: Fact) -> Row:
+    """The reason of what the article itself reports as gone: its sentence comes first."""
+    citation = fact.recorded.citation
+    said = [note for note in citation.identity.notes if note.startswith(REPORTED_GONE)]
+    if not citation.reported_deleted or not said:
+        return {}
+    return {"reason": f"{said[0][0].upper()}{said[0][1:]}. {fact.judgement.reason}"}
 
 
 def _people(fact: Fact, decided: Note | None) -> Row:
@@ -137,7 +147,9 @@ def _look(source: Source, look: Look | None) -> Row:
     }
 
 
-def _snapshot(standing: Standing) -> Row:
+def _snapshot(standing: Standing | None) -> Row:
+    if standing is None:
+        return {}
     return {
         "snapshot_status": standing.status,
         "snapshot_reason": standing.reason,

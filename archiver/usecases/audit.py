@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from archiver.citations.extract import extract
+from archiver.citations.attributed import cited
 from archiver.errors import Unconcluded
 from archiver.liveness.runner import Outcome
 from archiver.model.article import Article, RecordedCitation
@@ -98,7 +98,7 @@ async def _read(
 ) -> tuple[Article, Sequence[RecordedCitation]]:
     document = await load(reference, said, tools.door, stdin)
     article = _with_evidence(tools, article_of(document, said, tools.clock), document)
-    citations = extract(document, tools.registry)
+    citations = cited(document, tools.registry, article.published)
     return article, tools.ledger.record_article(article, citations, tools.warcs.lengths())
 
 
@@ -189,15 +189,15 @@ def _wanted_sources(
     for article, recorded in read:
         near = article_time(article, latest_posts(recorded))
         for citation in (r.citation for r in recorded if r.status == "present"):
-            if zone == "all" or citation.zone is Zone.BODY:
-                source = citation.identity.source
+            source = citation.identity.source
+            if (zone == "all" or citation.zone is Zone.BODY) and not source.is_statement:
                 found.setdefault(source.id, (source, near))
     return found
 
 
 def _unjudged(found: Sequence[Line], zone: str) -> str:
     """A sentence if there were sources and not one could be judged."""
-    looked = [line.fact for line in found if in_zone(line.fact, zone)]
+    looked = [line.fact for line in found if in_zone(line.fact, zone) and not line.fact.source.is_statement]
     if looked and all(fact.judgement.verdict is Verdict.UNVERIFIABLE for fact in looked):
         return "not one source could be judged"
     return ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
-from archiver.citations.extract import extract as citations_of
+from archiver.citations.attributed import cited
 from archiver.clock import Clock
 from archiver.model.article import Article, RecordedCitation
 from archiver.platforms.registry import Registry
@@ -35,6 +35,6 @@ async def extract(
         article = article_of(document, said, reader.clock)
         found += [
             (article, RecordedCitation(f"{article.id}-c{number:03}", article.id, citation))
-            for number, citation in enumerate(citations_of(document, reader.registry), 1)
+            for number, citation in enumerate(cited(document, reader.registry, article.published), 1)
         ]
     return found

@@ -32,7 +32,8 @@ def judge(history: History) -> Judgement:
     Deterministic; the order of looks and proofs, and doubles among them, make no difference.
     """
     timeline = read(history)
-    machine = _find(timeline, history.source.platform)
+    platform = PlatformName.NONE if history.source.is_statement else history.source.platform
+    machine = _find(timeline, platform)
     note = people.telling(timeline, history.notes) if machine.verdict is Verdict.UNVERIFIABLE else None
     found = _stated(note, machine) if note else machine
     proof = people.proof(note) or timeline.last_proof

@@ -53,7 +53,9 @@ class Score:
         return self.hit[kind] / max(1, self.wanted[kind])
 
     def __str__(self) -> str:
-        kinds = ", ".join(f"{kind} {self.of(kind):.2f} of {self.wanted[kind]}" for kind in KINDS if self.wanted[kind])
+        kinds = ", ".join(
+            f"{kind} {self.of(kind):.2f} of {self.wanted[kind]}" for kind in KINDS if self.wanted[kind]
+        )
         return (
             f"recall {self.recall:.3f} ({kinds}); precision {self.precision:.3f} of {self.found}; "
             f"F1 {self.f1:.3f}; speaker {self.speaker:.3f}"
@@ -74,7 +76,12 @@ def pairs(found: Sequence[Attribution], gold: Sequence[Gold]) -> list[tuple[int,
     ours = [points(one.content) for one in found]
     theirs = [points(one["content"]) for one in gold]
     ranked = sorted(
-        ((overlap(mine, yours), i, j) for i, mine in enumerate(ours) for j, yours in enumerate(theirs) if mine & yours),
+        (
+            (overlap(mine, yours), i, j)
+            for i, mine in enumerate(ours)
+            for j, yours in enumerate(theirs)
+            if mine & yours
+        ),
         reverse=True,
     )
     taken: list[tuple[int, int]] = []
@@ -117,10 +124,14 @@ def add(score: Score, name: str, document: Document, gold: Sequence[Gold]) -> No
         if same_speaker(found[i], gold[j]):
             score.speakers += 1
         else:
-            score.mistaken.append(f"{name}: {found[i].speaker_text!r}={found[i].resolved!r} for {gold[j]['speaker_text']!r}={gold[j]['speaker_resolved']!r}")
+            score.mistaken.append(
+                f"{name}: {found[i].speaker_text!r}={found[i].resolved!r} for {gold[j]['speaker_text']!r}={gold[j]['speaker_resolved']!r}"
+            )
     mine, yours = {i for i, _ in matched}, {j for _, j in matched}
     score.extra += [f"{name}: {_shown(document, f.content)}" for i, f in enumerate(found) if i not in mine]
-    score.misses += [f"{name} [{g['kind']}] {_shown(document, g['content'])}" for j, g in enumerate(gold) if j not in yours]
+    score.misses += [
+        f"{name} [{g['kind']}] {_shown(document, g['content'])}" for j, g in enumerate(gold) if j not in yours
+    ]
 
 
 def _shown(document: Document, spans: Iterable[Sequence[int]]) -> str:

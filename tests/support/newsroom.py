@@ -74,8 +74,9 @@ def newsroom(folder: Path, story: Story | None = None):
 
 
 def rows(audited):
-    """The report's rows by URL, those in the body."""
-    return {line.row["url"]: line.row for line in audited.lines if line.fact.recorded.citation.zone == "body"}
+    """The report's rows by URL, those of links in the body."""
+    links = (line.row for line in audited.lines if line.row["form"] != "attribution")
+    return {row["url"]: row for row in links if row["zone"] == "body"}
 
 
 DAY = timedelta(days=1)

@@ -5,24 +5,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from archiver.citations.attributions import phrases
-from archiver.citations.attributions.lexicon import en
+from archiver.citations.attributions.lexicon import en, grammar
 from archiver.citations.attributions.lexicon.base import Form, Frame, Verb
 from archiver.citations.attributions.tokens import QUOTE, Tokens
 
-_WH: Final = frozenset("how why what whether who when where if which".split())
+_WH: Final = grammar.COMPLEMENTS_WH
 _ENDS: Final = frozenset(".;:!?)]")
 _PAST_TENSES: Final = Form.PAST | Form.PARTICIPLE | Form.THIRD
-_OF: Final = frozenset("of for against about on over at to with in from".split())
+_OF: Final = grammar.COMPLEMENTS_OF
 _LONGEST_ADVERBIAL: Final = 16
 _SHORT_PHRASE: Final = 6
 _DATED: Final = frozenset(en.DAYS) | frozenset(en.MONTHS) | en.TIMES
 _VENUES: Final = _DATED | en.MEDIA | frozenset(en.PLATFORMS) | en.HEARERS
-_PLACES: Final = frozenset("in on at during to by via through from over after before following near outside ahead".split())
+_DOUBTFUL: Final = frozenset({"this", "last", "next", "now", "later", "may"})
+_NO_ADVERBS: Final = frozenset({"only", "family", "nearly", "early"})
+_PLACES: Final = grammar.COMPLEMENTS_PLACES
 
 
 @dataclass(frozen=True, slots=True)
 class Complement:
-    """`how` is that, bare, how, quote, to, noun or none (the statement stands elsewhere); from token `start`."""
+    """`how` is that, bare, how, quote, to, noun or none (it stands elsewhere); from token `start`."""
 
     how: str
     start: int
@@ -31,7 +33,7 @@ class Complement:
 NONE: Final = "none"
 
 
-def after(tokens: Tokens, verb_at: int, high_edge: int, verb: Verb) -> Complement:
+def after(tokens: Tokens, verb_at: int, high_edge: int, verb: Verb) -> Complement:  # noqa: PLR0911 - a kind each
     """What follows a verb at a token."""
     low = tokens.low
     at = verb_at + 1 + len(verb.particles)
@@ -78,7 +80,7 @@ def _plain(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> Complement | 
 
 
 def _after_comma(tokens: Tokens, at: int, high_edge: int) -> Complement:
-    """A quotation may follow at once, or behind an aside: he said, in a low voice, “...” or , citing X, that ..."""
+    """A quotation may follow at once, or behind an aside: he said, in a low voice, “...”."""
     low = tokens.low
     if at + 1 < high_edge and low[at + 1] == QUOTE:
         return Complement("quote", at + 1)
@@ -97,13 +99,14 @@ def _adverbial(tokens: Tokens, at: int, high_edge: int) -> int:
     """The token behind a word or phrase about when, where and through what; `at` if there is none."""
     low = tokens.low
     word = low[at]
-    if word in _DATED and word not in ("this", "last", "next", "now", "later", "may") or word in ("may",) and low[at + 1 : at + 2] and low[at + 1][0].isdigit():
+    behind = low[at + 1] if at + 1 < high_edge else "."
+    if word in _DATED and (word not in _DOUBTFUL or (word == "may" and behind[0].isdigit())):
         return at + 1
-    if word.endswith("ly") and len(word) > 4 and not tokens.cap[at] and word not in ("only", "family", "nearly", "early"):
+    if word.endswith("ly") and len(word) > 4 and not tokens.cap[at] and word not in _NO_ADVERBS:
         return at + 1
-    if word in ("later", "now") and at + 1 < high_edge and (low[at + 1] in _DATED or low[at + 1] in ("that", QUOTE)):
+    if word in ("later", "now") and (behind in _DATED or behind in ("that", QUOTE)):
         return at + 1
-    if word in ("this", "last", "next", "late", "early") and at + 1 < high_edge and low[at + 1] in _DATED:
+    if word in ("this", "last", "next", "late", "early") and behind in _DATED:
         return at + 2
     if word in _PLACES and not _counts(low, at, high_edge):
         return _phrase(tokens, at, high_edge)
@@ -114,9 +117,9 @@ def _counts(low: Sequence[str], at: int, high_edge: int) -> bool:
     """Whether a preposition only leads a number: at least 20, over 300."""
     behind = low[at + 1] if at + 1 < high_edge else "."
     if low[at] == "to":
-        return not (behind in en.HEARERS or behind in en.DETERMINERS or behind[0].isalpha() and behind in en.PEOPLE) and (
-            behind[0].islower()
-        )
+        return not (
+            behind in en.HEARERS or behind in en.DETERMINERS or (behind[0].isalpha() and behind in en.PEOPLE)
+        ) and (behind[0].islower())
     return behind in ("least", "most") or (low[at] in ("over", "from", "to") and behind[0].isdigit())
 
 
@@ -155,7 +158,7 @@ def _hearer(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> int:
     """The token behind whom it was said to."""
     low, cap = tokens.low, tokens.cap
     word = low[at]
-    if word in en.HEARERS and not (word in ("her",) and at + 1 < high_edge and low[at + 1] in en.PEOPLE):
+    if word in en.HEARERS and not (word == "her" and at + 1 < high_edge and low[at + 1] in en.PEOPLE):
         return at + 1
     if word in ("of", "against", "about"):
         return at
@@ -166,7 +169,10 @@ def _hearer(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> int:
             break
         if stop > at and word in _PLACES and Frame.MAKE not in verb.frames:
             break
-        if stop > at and (word in en.CLAUSE_PRONOUNS or (word in en.DETERMINERS and low[stop - 1] not in _PLACES | {"of", "and", "for"})):
+        if stop > at and (
+            word in en.CLAUSE_PRONOUNS
+            or (word in en.DETERMINERS and low[stop - 1] not in _PLACES | {"of", "and", "for"})
+        ):
             break
         if stop > at and cap[stop - 1] and not cap[stop] and word in en.AUXILIARIES:
             return at
@@ -174,7 +180,9 @@ def _hearer(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> int:
     return stop
 
 
-def _other(tokens: Tokens, at: int, high_edge: int, verb: Verb, *, heard: bool) -> Complement:
+def _other(  # noqa: PLR0911 - a kind a return
+    tokens: Tokens, at: int, high_edge: int, verb: Verb, *, heard: bool
+) -> Complement:
     """A statement that nothing marks: an infinitive, a clause, a thing."""
     low = tokens.low
     word = low[at]
@@ -187,7 +195,11 @@ def _other(tokens: Tokens, at: int, high_edge: int, verb: Verb, *, heard: bool) 
         return Complement("noun", at + 1)
     if word in _OF and heard and Frame.STRONG in frames and verb.lemma in ("accuse", "blame"):
         return Complement("noun", at)
-    if Frame.DOING in frames and word.endswith("ing") and word not in ("nothing", "something", "everything", "anything"):
+    if (
+        Frame.DOING in frames
+        and word.endswith("ing")
+        and word not in ("nothing", "something", "everything", "anything")
+    ):
         return Complement("noun", at)
     if (Frame.BARE in frames or heard) and word not in en.SUBORDINATORS and word not in _OF and word != "to":
         return Complement("bare", at)
@@ -221,28 +233,32 @@ def end_of(
     new subject follows. `thing`: it is a thing rather than a clause.
     """
     low = tokens.low
-    at = start
     depth = 0
-    while at < high_edge:
+    for at in range(start, high_edge):
         word = low[at]
         if word == "(":
             depth += 1
         elif word == ")":
-            if not depth:
-                return at
             depth -= 1
-        elif word == ";" and not depth and at - start > 2:
+        if depth < 0:
             return at
-        elif word in phrases.COMMAS and at + 1 < high_edge:
-            if _is_cut(tokens, at, high_edge, thing=thing) or (subordinate and _starts_anew(tokens, at + 1, high_edge)):
+        if word in phrases.COMMAS and at + 1 < high_edge:
+            anew = subordinate and _starts_anew(tokens, at + 1, high_edge)
+            if anew or _is_cut(tokens, at, high_edge, thing=thing):
                 return at
-        elif word in ("and", "but", "while", "although", "though", "yet") and at - start > 1:
-            if _new_speaker(tokens, at, high_edge):
-                return at - (low[at - 1] in phrases.COMMAS)
-        elif word == "according" and at + 1 < high_edge and low[at + 1] == "to":
+        elif _breaks(tokens, at, start, high_edge):
             return at - (low[at - 1] in phrases.COMMAS)
-        at += 1
-    return at - (at > start and low[at - 1] == ".")
+    return high_edge - (high_edge > start and low[high_edge - 1] == ".")
+
+
+def _breaks(tokens: Tokens, at: int, start: int, high_edge: int) -> bool:
+    """Whether a word ends the statement before it: a semicolon, according to, and X said."""
+    word = tokens.low[at]
+    if word == ";":
+        return at - start > 2
+    if word in ("and", "but", "while", "although", "though", "yet"):
+        return at - start > 1 and new_speaker(tokens, at, high_edge)
+    return word == "according" and tokens.low[at + 1 : min(at + 2, high_edge)] == ["to"]
 
 
 def _starts_anew(tokens: Tokens, at: int, high_edge: int) -> bool:
@@ -252,17 +268,12 @@ def _starts_anew(tokens: Tokens, at: int, high_edge: int) -> bool:
     return phrases.has_verb(tokens, at, min(high_edge, at + 10)) or tokens.cap[at] or word in en.PEOPLE
 
 
-_CITING: Final = frozenset(
-    """
-    adding saying citing claiming warning arguing insisting noting stating calling describing accusing urging telling
-    stressing explaining suggesting alleging pointing according referring quoting vowing promising asking blaming
-    """.split()
-)
+_CITING: Final = grammar.COMPLEMENTS_CITING
 
 
-_RESULTS: Final = frozenset("sending bringing prompting drawing sparking triggering raising causing ending days hours weeks minutes months".split())
-_BEHIND_THINGS: Final = frozenset("after following while but which who as in when hours days weeks months minutes saying".split())
-_REMARKS: Final = frozenset("phrase claim charge remark figure statement comment allegation accusation view move sign day week month year".split())
+_RESULTS: Final = grammar.COMPLEMENTS_RESULTS
+_BEHIND_THINGS: Final = grammar.COMPLEMENTS_BEHIND_THINGS
+_REMARKS: Final = grammar.COMPLEMENTS_REMARKS
 
 
 def _is_cut(tokens: Tokens, comma: int, high_edge: int, *, thing: bool = False) -> bool:
@@ -290,28 +301,29 @@ def _tail(tokens: Tokens, at: int, high_edge: int) -> bool:
     return False
 
 
-_SPEAKING: Final = frozenset(
-    """
-    said says told tells added adds claimed claims warned warns insisted insists denied denies argued argues wrote writes
-    accused accuses announced announces stated states urged urges called reported reports acknowledged vowed promised
-    pledged stressed noted confirmed confirms condemned condemns tweeted replied responded described rejected dismissed
-    demanded expressed took believes believe say
-    """.split()
-)
+_SPEAKING: Final = grammar.COMPLEMENTS_SPEAKING
 
 
-def _new_speaker(tokens: Tokens, at: int, high_edge: int) -> bool:
+def new_speaker(tokens: Tokens, at: int, high_edge: int) -> bool:
     """Whether a conjunction goes on with another verb of saying, of the same or of another speaker."""
     low = tokens.low
     for verb in range(at + 1, min(high_edge, at + 11)):
         word = low[verb]
-        if word in ("was", "were", "is") and low[verb + 1 : verb + 2] and low[verb + 1] in ("quoted", "told", "reported"):
+        if (
+            word in ("was", "were", "is")
+            and low[verb + 1 : verb + 2]
+            and low[verb + 1] in ("quoted", "told", "reported")
+        ):
             return True
         if word in _SPEAKING:
             if word in ("took", "called") and low[verb + 1 : verb + 2] not in (["to"], ["on"], ["for"]):
                 return False
             behind = low[verb + 1] if verb + 1 < high_edge else "."
             return not (behind in _ENDS or behind in phrases.COMMAS)
-        if word in ("that", "to", "is", "was", "were", "are", "will", "would", "be") or word in phrases.COMMAS or word in _ENDS:
+        if (
+            word in ("that", "to", "is", "was", "were", "are", "will", "would", "be")
+            or word in phrases.COMMAS
+            or word in _ENDS
+        ):
             return False
     return False

@@ -14,9 +14,7 @@ _POSTS: Final = (
     r"announcements?|screenshots?|transcripts?|interviews?|columns?|reports?|web ?pages?|pages?|documents?|files?|material|content|"
     r"broadcasts?|polls?|memes?|captions?|updates?|versions?|copies|copy|apolog(?:y|ies)|remarks?|words|maps?|biograph(?:y|ies)|appeals?|warnings?|claims?|letters?|pdfs?|spreadsheets?|essays?|obituar(?:y|ies)|guides?|lists?)"
 )
-_ACCOUNTS: Final = (
-    r"(?:accounts?|channels?|profiles?|handles?|feeds?|web ?sites?|sites?|portals?|blogs?|pages?|groups?|bots?|forums?|subreddits?|servers?)"
-)
+_ACCOUNTS: Final = r"(?:accounts?|channels?|profiles?|handles?|feeds?|web ?sites?|sites?|portals?|blogs?|pages?|groups?|bots?|forums?|subreddits?|servers?)"
 _ADVERBS: Final = (
     r"(?:(?:since|later|then|now|quickly|swiftly|soon|subsequently|also|both|all|apparently|promptly|eventually|already|"
     r"quietly|silently|hastily|immediately|abruptly|however|reportedly|itself|themselves|too|shortly afterwards|afterwards|\w+ly)\s+)*"
@@ -28,8 +26,12 @@ _GONE: Final = (
     r"hidden|made private|set to private|edited out|retracted|withdrawn)"
 )
 _SHUT: Final = r"(?:suspended|banned|deactivated|disabled|terminated|shut down|closed down|closed|blocked|taken down|taken offline|locked|made private|set to private)"
-_DID: Final = r"(?:deleted|removed|erased|scrubbed|wiped|purged|unpublished|pulled|took down|took offline|hid)"
-_DID_SHUT: Final = r"(?:suspended|banned|deactivated|disabled|terminated|closed|shut down|blocked|deleted|locked)"
+_DID: Final = (
+    r"(?:deleted|removed|erased|scrubbed|wiped|purged|unpublished|pulled|took down|took offline|hid)"
+)
+_DID_SHUT: Final = (
+    r"(?:suspended|banned|deactivated|disabled|terminated|closed|shut down|blocked|deleted|locked)"
+)
 _NO_LONGER: Final = (
     r"(?:(?:is|are|was|were|has|have|had|can|could)\s+)?(?:now\s+)?no longer\s+(?:be\s+)?(?:\w+ly\s+)?(?:available|online|accessible|visible|public|"
     r"reachable|there|up|exists?|existed|loads?|loaded|found|seen|viewed|read|appears?|appeared|opens?|works?|active|on (?:the|its|his|her|their|telegram|twitter|facebook|youtube))"
@@ -64,16 +66,66 @@ _PATTERNS: Final = tuple(
         rf"\b(?P<what>{_POSTS}|posted|tweeted|published|uploaded|shared)\b[^.;:!?]{{0,60}}?\b(?:and|but|then|,)\s+{_ADVERBS}(?:deleted|removed|took down|pulled)\b",
         rf"\bbefore\s+{_ADVERBS}(?:deleting|removing|erasing|pulling|scrubbing|taking down)\s+{_DET}{_FEW}(?:(?P<what>{_POSTS}|{_ACCOUNTS})|(?P<pronoun>it|them))\b",
         rf"\bbefore\s+(?P<pronoun>it|they)\s+(?:was|were)\s+{_ADVERBS}(?:{_GONE})\b",
-        rf"\bbefore\s+taking\s+(?P<pronoun>it|them)\s+(?:down|offline)\b",
+        r"\bbefore\s+taking\s+(?P<pronoun>it|them)\s+(?:down|offline)\b",
     )
 )  # fmt: skip
 WORDS: Final = frozenset(
-    """
-    deleted deleting delete removed removing taken took taking down suspended longer scrubbed scrubbing wiped purged
-    unpublished pulled pulling disappeared vanished erased erasing hidden hid banned deactivated disabled terminated private
-    blocked shut closed gone went defunct leads led returns returned retracted withdrawn goes shows locked out offline
-    since-deleted now-deleted later-deleted now-removed since-removed now-suspended now-defunct taken-down
-    """.split()
+    [
+        "deleted",
+        "deleting",
+        "delete",
+        "removed",
+        "removing",
+        "taken",
+        "took",
+        "taking",
+        "down",
+        "suspended",
+        "longer",
+        "scrubbed",
+        "scrubbing",
+        "wiped",
+        "purged",
+        "unpublished",
+        "pulled",
+        "pulling",
+        "disappeared",
+        "vanished",
+        "erased",
+        "erasing",
+        "hidden",
+        "hid",
+        "banned",
+        "deactivated",
+        "disabled",
+        "terminated",
+        "private",
+        "blocked",
+        "shut",
+        "closed",
+        "gone",
+        "went",
+        "defunct",
+        "leads",
+        "led",
+        "returns",
+        "returned",
+        "retracted",
+        "withdrawn",
+        "goes",
+        "shows",
+        "locked",
+        "out",
+        "offline",
+        "since-deleted",
+        "now-deleted",
+        "later-deleted",
+        "now-removed",
+        "since-removed",
+        "now-suspended",
+        "now-defunct",
+        "taken-down",
+    ]
 )
 """Without one of these a sentence reports no deletion."""
 
@@ -92,7 +144,8 @@ _UNREAL: Final = re.compile(
     re.IGNORECASE,
 )
 _RESTORED: Final = re.compile(
-    r"\b(?:restored|reinstated|reappeared|put back|back online|back up|unblocked|reopened|re-posted|reposted|recovered|lifted)\b", re.IGNORECASE
+    r"\b(?:restored|reinstated|reappeared|put back|back online|back up|unblocked|reopened|re-posted|reposted|recovered|lifted)\b",
+    re.IGNORECASE,
 )
 _LOOKALIKE: Final = re.compile(
     r"deleted scenes?|removed from (?:office|power|his post|her post|their posts?|the post|circulation|the (?:wall|exhibition|gallery|museum|list|menu|shelves|agenda|programme|program|timetable|squad|team|court|church|square|building|site of|ballot|roll))|"
@@ -144,4 +197,6 @@ _SURE: Final = re.compile(
 
 def _is_online(what: str, sentence: str, before: str) -> bool:
     """Whether the thing is one of the web: by its name, or by what stands around it."""
-    return bool(_SURE.fullmatch(what) or _STRICT.search(sentence.replace(what, "", 1)) or _STRICT.search(before))
+    return bool(
+        _SURE.fullmatch(what) or _STRICT.search(sentence.replace(what, "", 1)) or _STRICT.search(before)
+    )

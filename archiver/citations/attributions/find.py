@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from archiver.citations.attributions import credits, deletions, foreign, media, paragraph, speakers
+from archiver.citations.attributions import captions, deletions, foreign, media, paragraph, speakers
 from archiver.citations.attributions.deletions import Deletion
-from archiver.citations.attributions.found import Attribution, Span
+from archiver.citations.attributions.found import Attribution, Draft, Span
 from archiver.citations.attributions.pairing import opens_with_mark, quotations
-from archiver.citations.attributions.paragraph import Draft
 from archiver.citations.attributions.tokens import sentences, tokenise
 from archiver.citations.scanner import scan
 from archiver.model.document import Block, Document
 from archiver.model.states import Zone
-
 
 _BEFORE: Final = 400  # characters in which the thing that is gone was named
 _NEAR: Final = 4  # statements before a report of a deletion that it may be about
@@ -65,16 +63,17 @@ class Reader:
         end = start + len(block.text)
         quoted = quotations(self._text, start, end, goes_on=goes_on)
         tokens = tokenise(self._text, start, end, quoted)
-        found = list(credits.credits(self._text, start, end, block.number))
+        found = list(captions.credited(self._text, start, end, block.number))
+        spans = sentences(tokens, start, end)
         if not found:
             lexicon = foreign.BY_LANGUAGE.get(self._language)
             if lexicon is not None:
-                found = list(foreign.drafts(tokens, start, end, block.number, lexicon))
+                found = list(foreign.drafts(tokens, spans, (start, end), block.number, lexicon))
             else:
-                found = list(paragraph.drafts(tokens, start, end, block.number))
+                found = list(paragraph.drafts(tokens, spans, block.number))
         self._sentences += [
             (tokens.start[a], tokens.end[b - 1], not deletions.WORDS.isdisjoint(tokens.low[a:b]))
-            for a, b in sentences(tokens, start, end)
+            for a, b in spans
         ]
         return found, bool(quoted) and quoted[-1].open_end
 
@@ -98,10 +97,8 @@ class Reader:
     # speakers
 
     def _resolved(self) -> list[Attribution]:
-        made: list[Attribution] = []
-        for draft in sorted(self._drafts, key=lambda d: (d.content[0][0], d.content[-1][1])):
-            made.append(self._attribution(draft))
-        return made
+        ordered = sorted(self._drafts, key=lambda draft: (draft.content[0][0], draft.content[-1][1]))
+        return [self._attribution(draft) for draft in ordered]
 
     def _attribution(self, draft: Draft) -> Attribution:
         said = self._text[draft.speaker[0] : draft.speaker[1]] if draft.speaker else ""
@@ -109,7 +106,11 @@ class Reader:
         resolved = self._cast.resolve(said) if said else ""
         if draft.goes_on and not said:
             named = draft.introduces
-            resolved = self._cast.resolve(self._text[named[0] : named[1]]) or self._text[named[0] : named[1]] if named else self._cast.last()
+            resolved = (
+                self._cast.resolve(self._text[named[0] : named[1]]) or self._text[named[0] : named[1]]
+                if named
+                else self._cast.last()
+            )
         outside = self._outside(draft)
         told = "evidence" if draft.evidence and draft.kind in ("indirect", "mixed") else draft.kind
         platform = media.platform_of(f"{said} {outside}")

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from archiver.citations.attributions import phrases
-from archiver.citations.attributions.found import Span
+from archiver.citations.attributions.found import Draft, Span
 from archiver.citations.attributions.lexicon.base import Lexicon
 from archiver.citations.attributions.lexicon.quoting import LEXICONS
-from archiver.citations.attributions.paragraph import Draft
-from archiver.citations.attributions.tokens import QUOTE, Tokens, sentences
+from archiver.citations.attributions.tokens import QUOTE, Tokens
 
 BY_LANGUAGE: Final = {lexicon.language: lexicon for lexicon in LEXICONS}
 _NEAR: Final = 8
 _STOPS: Final = frozenset(",.;:!?()—–-")
-_DASHED: Final = re.compile(r"^[—–-]\s+(?P<said>.+?)[,!?…]\s+[—–-]\s+(?P<tag>[^—–]+?)(?:\.?\s+[—–-]\s+(?P<more>.+))?$", re.DOTALL)
+_DASHED: Final = re.compile(
+    r"^[—–-]\s+(?P<said>.+?)[,!?…]\s+[—–-]\s+(?P<tag>[^—–]+?)(?:\.?\s+[—–-]\s+(?P<more>.+))?$", re.DOTALL
+)
 _SIGNS: Final = {
     "uk": re.compile(r"[іїєґ]", re.IGNORECASE),
     "ru": re.compile(r"[ыэъё]", re.IGNORECASE),
@@ -37,22 +38,24 @@ def language_of(text: str, stated: str | None) -> str:
     return best
 
 
-def drafts(tokens: Tokens, start: int, end: int, block: int, lexicon: Lexicon) -> Iterator[Draft]:
+def drafts(tokens: Tokens, spans: list[Span], place: Span, block: int, lexicon: Lexicon) -> Iterator[Draft]:
     """The direct quotes of a paragraph."""
-    yield from _dashed(tokens, start, end, block, lexicon)
+    yield from _dashed(tokens, *place, block, lexicon)
     previous: Draft | None = None
-    for first, last in _merged(tokens, sentences(tokens, start, end), lexicon):
+    for first, last in _merged(tokens, spans, lexicon):
         low = tokens.low
         quotes = [at for at in range(first, last) if low[at] == QUOTE]
         if not quotes:
             previous = None
             continue
-        draft = _quoted(tokens, first, last, quotes, block, lexicon)
+        draft = _quoted(tokens, (first, last), block, lexicon)
         if draft is not None:
             previous = draft
             yield draft
         elif previous is not None and not any(low[at][0].isalnum() for at in range(first, last)):
-            previous.content.extend((tokens.quote[at].inner_start, tokens.quote[at].inner_end) for at in quotes)
+            previous.content.extend(
+                (tokens.quote[at].inner_start, tokens.quote[at].inner_end) for at in quotes
+            )
 
 
 def _merged(tokens: Tokens, spans: list[Span], lexicon: Lexicon) -> list[Span]:
@@ -66,10 +69,11 @@ def _merged(tokens: Tokens, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     return merged
 
 
-def _quoted(
-    tokens: Tokens, first: int, last: int, quotes: list[int], block: int, lexicon: Lexicon
-) -> Draft | None:
+def _quoted(tokens: Tokens, sentence: Span, block: int, lexicon: Lexicon) -> Draft | None:
+    """The quotation of a sentence that has a verb of saying beside it, with the others of the sentence."""
     low = tokens.low
+    first, last = sentence
+    quotes = [at for at in range(first, last) if low[at] == QUOTE]
     for quote_at in quotes:
         after = range(quote_at + 1, min(last, quote_at + 1 + _NEAR))
         before = range(max(first, quote_at - _NEAR), quote_at)
@@ -94,7 +98,12 @@ def _speaker(tokens: Tokens, first: int, last: int, verb: int, lexicon: Lexicon)
     """The name or pronoun next to the verb: behind it first, else before it."""
     low = tokens.low
     end = verb + 1
-    while end < min(last, verb + 10) and low[end] not in _STOPS and low[end] != QUOTE and low[end] not in lexicon.quoting:
+    while (
+        end < min(last, verb + 10)
+        and low[end] not in _STOPS
+        and low[end] != QUOTE
+        and low[end] not in lexicon.quoting
+    ):
         end += 1
     if end > verb + 1 and _names(tokens, verb + 1, end, lexicon):
         return tokens.start[verb + 1], tokens.end[end - 1]
@@ -105,7 +114,11 @@ def _speaker(tokens: Tokens, first: int, last: int, verb: int, lexicon: Lexicon)
     while begin >= first and low[begin] not in _STOPS and low[begin] != QUOTE and at - begin < 10:
         begin -= 1
     begin += 1
-    return (tokens.start[begin], tokens.end[at]) if begin <= at and _names(tokens, begin, at + 1, lexicon) else None
+    return (
+        (tokens.start[begin], tokens.end[at])
+        if begin <= at and _names(tokens, begin, at + 1, lexicon)
+        else None
+    )
 
 
 def _names(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
@@ -132,4 +145,12 @@ def _dashed(tokens: Tokens, start: int, end: int, block: int, lexicon: Lexicon) 
     base = start + found.start("tag")
     name = (base + cue.end() + 1, base + len(found["tag"].rstrip(" .")))
     speaker = name if name[0] < name[1] else (base, base + cue.start() - 1)
-    yield Draft("direct", speaker if speaker[0] < speaker[1] else None, (base + cue.start(), base + cue.end()), content, (start, end), block, quoted=True)
+    yield Draft(
+        "direct",
+        speaker if speaker[0] < speaker[1] else None,
+        (base + cue.start(), base + cue.end()),
+        content,
+        (start, end),
+        block,
+        quoted=True,
+    )

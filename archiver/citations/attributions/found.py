@@ -1,6 +1,6 @@
 """What the rules hand on: an attribution in tokens while it is found, in code points once it is known."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Span = tuple[int, int]
 
@@ -9,8 +9,7 @@ Span = tuple[int, int]
 class Found:
     """An attribution in one paragraph; all but `content` count in tokens, [first, last).
 
-    `content` holds spans of code points. `around` is the sentence. `shared` marks a speaker that was taken
-    over from the clause before.
+    `content` holds spans of code points. `around` is the sentence.
     """
 
     kind: str
@@ -18,9 +17,28 @@ class Found:
     cue: Span | None
     content: list[Span]
     around: Span
-    shared: bool = False
     anonymous: bool = False
     evidence: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """An attribution in code points, before its speaker is known in full.
+
+    `goes_on` marks a speech whose speaker was named before, or is named behind by the phrase `introduces`.
+    """
+
+    kind: str
+    speaker: Span | None
+    cue: Span | None
+    content: list[Span]
+    sentence: Span
+    block: int
+    anonymous: bool = False
+    evidence: bool = False
+    goes_on: bool = False
+    quoted: bool = False
+    introduces: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +64,4 @@ class Attribution:
     platform: str = ""
     stated_date: str = ""
     deletion: str = ""
-    nameless: bool = field(default=False)
+    nameless: bool = False

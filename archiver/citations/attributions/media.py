@@ -16,7 +16,9 @@ _TOLD: Final = re.compile(
 )
 _MEDIUM: Final = re.compile(
     r"\b(?:in|on|at|via|during|through|by|from)\s+(?:(?:an?|the|his|her|its|their|this|that|another|one)\s+)?"
-    r"((?:[\w'’-]+\s){0,3}?(?:" + "|".join(sorted(en.MEDIA - {"report", "court", "note", "call", "text", "study"})) + r"))\b",
+    r"((?:[\w'’-]+\s){0,3}?(?:"
+    + "|".join(sorted(en.MEDIA - {"report", "court", "note", "call", "text", "study"}))
+    + r"))\b",
     re.IGNORECASE,
 )
 _MONTH: Final = "|".join(sorted(en.MONTHS, key=len, reverse=True))
@@ -24,7 +26,8 @@ _DATED: Final = frozenset({*en.DAYS, *en.MONTHS, "yesterday", "today", "this"})
 _DATE: Final = re.compile(
     rf"\b(?:(?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y1>\d{{4}}))?"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?\s+(?P<y2>\d{{4}}))?"
-    rf"|(?P<day>{'|'.join(en.DAYS)})|(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<rel>yesterday|today|earlier today|this morning))\b",
+    rf"|(?P<day>{'|'.join(en.DAYS)})|(?P<iso>\d{{4}}-\d\d-\d\d)"
+    rf"|(?P<rel>yesterday|today|earlier today|this morning))\b",
     re.IGNORECASE,
 )
 

@@ -47,8 +47,22 @@ def quotations(text: str, start: int, end: int, *, goes_on: bool = False) -> lis
     stack: list[_Open] = []
     found: list[Quotation] = []
     for match in _MARK.finditer(text, start, end):
-        _take(text, match, start, end, stack, found)
-    return _with_unclosed(text, start, end, stack, found, goes_on=goes_on)
+        at, after = match.span()
+        before_char = text[at - 1] if at > start else " "
+        after_char = text[after] if after < end else " "
+        _take(match, before_char, after_char, stack, found)
+    outer = next((one for one in stack if one.style not in _SINGLE), None)
+    if outer is None:
+        return found
+    closed = [one for one in found if one.end <= outer.start]
+    begins = not text[start : outer.start].strip()
+    if outer.last_closed and not goes_on:
+        ends = (outer.last_closed, outer.last_inner)
+        return [*closed, Quotation(outer.start, ends[0], outer.inner, ends[1], style=outer.style)]
+    if not (goes_on or begins):
+        return closed
+    stop = outer.inner + len(text[outer.inner : end].rstrip())
+    return [*closed, Quotation(outer.start, stop, outer.inner, stop, open_end=True, style=outer.style)]
 
 
 def opens_with_mark(text: str, start: int, end: int) -> bool:
@@ -56,22 +70,19 @@ def opens_with_mark(text: str, start: int, end: int) -> bool:
     return text[start:end].lstrip()[:1] in tuple('“„«"‘‹')
 
 
-def _take(
-    text: str, match: re.Match[str], start: int, end: int, stack: list[_Open], found: list[Quotation]
-) -> None:
-    """Let one mark open or close."""
+def _take(match: re.Match[str], before: str, after: str, stack: list[_Open], found: list[Quotation]) -> None:
+    """Let one mark open or close, by the characters on either side of it."""
     mark, style = match[0], _STYLES[match[0]]
-    at, after = match.start(), match.end()
-    before_char = text[at - 1] if at > start else " "
-    after_char = text[after] if after < end else " "
-    role = _role(mark, style, before_char, after_char, stack)
+    role = _role(mark, style, before, after, stack)
     if role == "open":
-        stack.append(_Open("„" if mark in "„‟" else style, at, after))
+        stack.append(_Open("„" if mark in "„‟" else style, match.start(), match.end()))
     elif role == "close":
-        _close(style, at, after, stack, found)
+        _close(style, match.start(), match.end(), stack, found)
 
 
-def _role(mark: str, style: str, before: str, after: str, stack: Sequence[_Open]) -> str:
+def _role(  # noqa: PLR0911 - a style of quotation a return
+    mark: str, style: str, before: str, after: str, stack: Sequence[_Open]
+) -> str:
     top = stack[-1].style if stack else ""
     if style in _SINGLE:
         return _single_role(mark, before, after, top)
@@ -124,7 +135,7 @@ def _straight_role(mark: str, before: str, after: str, top: str) -> str:
 
 
 def _close(style: str, at: int, after: int, stack: list[_Open], found: list[Quotation]) -> None:
-    """Close the innermost quotation of this style; what was opened inside it and never closed is forgotten."""
+    """Close the innermost quotation of this style; what was opened in it and never closed is forgotten."""
     depth = next((n for n in range(1, min(len(stack), 6) + 1) if _pairs(stack[-n].style, style)), 0)
     if not depth:
         return
@@ -138,19 +149,3 @@ def _close(style: str, at: int, after: int, stack: list[_Open], found: list[Quot
 
 def _pairs(opened: str, closing: str) -> bool:
     return opened == closing or (opened == "„" and closing == "“")
-
-
-def _with_unclosed(
-    text: str, start: int, end: int, stack: Sequence[_Open], found: list[Quotation], *, goes_on: bool
-) -> list[Quotation]:
-    """What to make of quotations that nobody closed."""
-    outer = next((one for one in stack if one.style not in _SINGLE), None)
-    if outer is None:
-        return found
-    before = [one for one in found if one.end <= outer.start]
-    if outer.last_closed and not goes_on:
-        return [*before, Quotation(outer.start, outer.last_closed, outer.inner, outer.last_inner, style=outer.style)]
-    if goes_on or not text[start : outer.start].strip():
-        stop = outer.inner + len(text[outer.inner : end].rstrip())
-        return [*before, Quotation(outer.start, stop, outer.inner, stop, open_end=True, style=outer.style)]
-    return before

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from archiver.citations.attributions.lexicon import en
+from archiver.citations.attributions.lexicon import en, grammar
 from archiver.citations.attributions.tokens import QUOTE, Tokens
 
 COMMAS: Final = frozenset(",—–")
@@ -12,14 +12,12 @@ _LONGEST: Final = 28
 _SHORT_QUOTE: Final = 40
 _STOPS: Final = en.SUBORDINATORS | en.AUXILIARIES | {"to"}
 _QUANTITIES: Final = frozenset({"at", "about", "over", "under", "near", "around"})
-_TOWARDS: Final = frozenset("close loyal known adviser advisers aide aides ambassador envoy opposed linked related next assistant secretary".split())
+_TOWARDS: Final = grammar.PHRASES_TOWARDS
 _TIMELY: Final = frozenset(en.DAYS) | frozenset(en.MONTHS) | en.TIMES | en.MEDIA | frozenset(en.PLATFORMS)
-_CLAUSAL: Final = frozenset("after before when while as because during since until though although if".split())
-_PARTICIPLES: Final = frozenset("read seen taken shown given written held sent obtained reviewed published released leaked".split())
-_ANIMATE: Final = frozenset("he she they we i who you".split())
-_PLURALS: Final = frozenset(
-    "police people some many others most men women both few several media critics they we i you all two three four data".split()
-)
+_CLAUSAL: Final = grammar.PHRASES_CLAUSAL
+_PARTICIPLES: Final = grammar.PHRASES_PARTICIPLES
+_ANIMATE: Final = frozenset(["he", "she", "they", "we", "i", "who", "you"])
+_PLURALS: Final = grammar.PHRASES_PLURALS
 
 
 def start_of(tokens: Tokens, low_edge: int, last: int) -> int:
@@ -55,7 +53,9 @@ def _joins(tokens: Tokens, at: int, low_edge: int, last: int) -> bool:
         return False
     left, right = tokens.low[at - 1], tokens.low[at + 1]
     left_ok = tokens.cap[at - 1] or left in en.PEOPLE or left.endswith("s")
-    right_ok = tokens.cap[at + 1] or right in en.PEOPLE or right in en.DETERMINERS or tokens.low[last] in en.PEOPLE
+    right_ok = (
+        tokens.cap[at + 1] or right in en.PEOPLE or right in en.DETERMINERS or tokens.low[last] in en.PEOPLE
+    )
     return left_ok and right_ok and not _has_finite(tokens, max(low_edge, at - 8), at)
 
 
@@ -78,7 +78,11 @@ def _stripped(tokens: Tokens, first: int, last: int) -> int:
         first += 1
     if first <= last and low[first] in en.PREPOSITIONS and low[first] not in _QUANTITIES:
         first = next((at for at in range(first + 2, last + 1) if _begins_anew(tokens, at)), last + 1)
-    while first <= last and (low[first] in en.TIMES or low[first] in en.DAYS) and low[first] not in en.DETERMINERS:
+    while (
+        first <= last
+        and (low[first] in en.TIMES or low[first] in en.DAYS)
+        and low[first] not in en.DETERMINERS
+    ):
         first += 1
     return first
 
@@ -103,7 +107,9 @@ def end_of(tokens: Tokens, first: int, high_edge: int, *, whole: bool = False) -
             break
         if word == QUOTE and not is_name(tokens, at):
             break
-        if at > first and (word in _CLAUSAL or word in _RELATIVE or word in ("that", "but") or word in en.AUXILIARIES):
+        if at > first and (
+            word in _CLAUSAL or word in _RELATIVE or word in ("that", "but") or word in en.AUXILIARIES
+        ):
             break
         if at > first and word == "and" and not _adds(tokens, at, high_edge):
             break
@@ -139,7 +145,7 @@ def head(tokens: Tokens, first: int, last: int) -> list[str]:
     words: list[str] = []
     for at in range(first, last):
         word = tokens.low[at]
-        if words and (word in en.PREPOSITIONS or word in _RELATIVE or word == "," or word == "("):
+        if words and (word in en.PREPOSITIONS or word in _RELATIVE or word in (",", "(")):
             break
         if words and not tokens.cap[at] and _modifies(word, words[-1]):
             break
@@ -151,10 +157,15 @@ def _modifies(word: str, before: str) -> bool:
     """Whether a participle begins what modifies a noun from behind: documents seen, videos circulating."""
     if word in _PARTICIPLES:
         return True
-    noun = before in en.PEOPLE or before in en.REPORTS or before in en.EVIDENCE or (
-        before.endswith("s") and not before.endswith("'s")
+    noun = (
+        before in en.PEOPLE
+        or before in en.REPORTS
+        or before in en.EVIDENCE
+        or (before.endswith("s") and not before.endswith("'s"))
     )
-    return noun and len(word) > 4 and (word.endswith(("ing", "ed")) or word in ("close", "familiar", "present"))
+    return (
+        noun and len(word) > 4 and (word.endswith(("ing", "ed")) or word in ("close", "familiar", "present"))
+    )
 
 
 def is_person_like(tokens: Tokens, first: int, last: int) -> bool:
@@ -199,10 +210,17 @@ def is_plural(tokens: Tokens, first: int, last: int) -> bool:
         return False
     final = words[-1]
     joined = "and" in tokens.low[first:last]
-    return joined or any(word in _PLURALS for word in words) or (final.endswith("s") and not final.endswith(("'s", "ss")))
+    return (
+        joined
+        or any(word in _PLURALS for word in words)
+        or (final.endswith("s") and not final.endswith(("'s", "ss")))
+    )
 
 
 def has_content(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a phrase is more than an article or a mark."""
     bare = en.DETERMINERS - en.PEOPLE - {"those", "nobody", "everyone", "someone", "anyone", "this"}
-    return any(word not in bare and (word[0].isalnum() or word[0] in "@#" or word == QUOTE) for word in tokens.low[first:last])
+    return any(
+        word not in bare and (word[0].isalnum() or word[0] in "@#" or word == QUOTE)
+        for word in tokens.low[first:last]
+    )

@@ -4,24 +4,16 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from archiver.citations.attributions.lexicon import en
+from archiver.citations.attributions.lexicon import en, grammar
 
 _NAME: Final = re.compile(
     r"(?:[^\W\d_a-zа-яёіїєґ][\w'’-]+)(?:\s(?:(?:van|von|der|de|la|al|bin|el|du|di|da)\s)*(?:[^\W\d_a-zа-яёіїєґ][\w'’-]*\.?))+"
 )
 _WORD: Final = re.compile(r"[\w'’-]+")
-_ORGANISED: Final = frozenset(
-    """
-    ministry department agency council commission union party group institute university company committee court office
-    bank police service army navy federation association foundation board club school bureau administration project
-    organization organisation network hospital house press post times reuters news guard brigade alliance authority
-    corporation inc ltd parliament congress senate republic state forces kingdom states nations embassy centre center
-    trust society church team cross observatory museum airlines railways railway
-    """.split()
-)
-_GROUPS: Final = frozenset("they we them".split())
-_SINGLES: Final = frozenset("he she i him her who".split())
-_BODIES: Final = en.PEOPLE - frozenset("man woman boy girl person".split())
+_ORGANISED: Final = grammar.SPEAKERS_ORGANISED
+_GROUPS: Final = frozenset(["they", "we", "them"])
+_SINGLES: Final = frozenset(["he", "she", "i", "him", "her", "who"])
+_BODIES: Final = en.PEOPLE - frozenset(["man", "woman", "boy", "girl", "person"])
 
 
 @dataclass(slots=True)
@@ -46,7 +38,11 @@ class Cast:
         """The full names that stand anywhere in an article."""
         surnames: dict[str, str] = {}
         for match in _NAME.finditer(text):
-            words = [w for w in match[0].split() if w.lower().rstrip(".") not in _NOT_NAMES and not w.endswith(("'s", "’s"))]
+            words = [
+                w
+                for w in match[0].split()
+                if w.lower().rstrip(".") not in _NOT_NAMES and not w.endswith(("'s", "’s"))
+            ]
             if len(words) > 1 and words[-1].lower() not in _ORGANISED:
                 surnames.setdefault(_bare(words[-1]), " ".join(words[-3:]).rstrip("."))
         return cls(surnames)
@@ -75,7 +71,11 @@ class Cast:
     def _antecedent(self, pronoun: str) -> str:
         want_single = pronoun in _SINGLES
         for person in reversed(self.spoken[-12:]):
-            if pronoun in ("he", "she", "him", "her") and person.female is not None and person.female != (pronoun in ("she", "her")):
+            if (
+                pronoun in ("he", "she", "him", "her")
+                and person.female is not None
+                and person.female != (pronoun in ("she", "her"))
+            ):
                 continue
             if person.single == want_single:
                 return person.name
@@ -87,19 +87,34 @@ class Cast:
         for person in reversed(self.spoken[-40:]):
             if nouns and nouns <= person.words and _named(person.name):
                 return person.name
-        if len(nouns) == 1 and nouns & {"group", "organisation", "organization", "project", "agency", "company", "firm", "party", "outlet", "watchdog"}:
+        if len(nouns) == 1 and nouns & {
+            "group",
+            "organisation",
+            "organization",
+            "project",
+            "agency",
+            "company",
+            "firm",
+            "party",
+            "outlet",
+            "watchdog",
+        }:
             return next((p.name for p in reversed(self.spoken[-12:]) if not p.single and _named(p.name)), "")
         return ""
 
     def _full(self, text: str) -> str:
         """The full name: the one in the phrase, or the one that a mere surname is known by."""
         inside = [match[0] for match in _NAME.finditer(text)]
-        people = [name for name in inside if not _is_body(name) and name.split()[-1].lower().rstrip(".") not in en.PEOPLE]
+        people = [
+            name
+            for name in inside
+            if not _is_body(name) and name.split()[-1].lower().rstrip(".") not in en.PEOPLE
+        ]
         if people:
             name = _without_office(people[-1])
             if " " in name:
                 return name
-            return self.surnames.get(_bare(name), name)
+            return self.surnames.get(_bare(name), text if text.lower().startswith("the ") else name)
         words = _WORD.findall(text)
         capitals = [word for word in words if word[0].isupper() and word.lower() not in en.DETERMINERS]
         if capitals and not _is_body(text):
@@ -109,18 +124,12 @@ class Cast:
     def _remember(self, name: str, words: frozenset[str], low: str) -> None:
         single = not _plural(low) and not _is_body(name)
         female = True if words & en.FEMALE else False if words & en.MALE else None
-        self.spoken.append(Person(name, words | {_bare(w) for w in _WORD.findall(name.lower())}, single, female))
+        self.spoken.append(
+            Person(name, words | {_bare(w) for w in _WORD.findall(name.lower())}, single, female)
+        )
 
 
-_NOT_NAMES: Final = frozenset(
-    """
-    the a an mr mrs ms dr sir lord president minister prime foreign defence defense mayor governor senator but and in on
-    at after before when while as according if he she they it this that these those for from with to by monday tuesday
-    wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december secretary general captain colonel professor king queen prince princess pope chancellor
-    ukrainian russian american british german french spanish european chinese
-    """.split()
-)
+_NOT_NAMES: Final = grammar.SPEAKERS_NOT_NAMES
 
 
 def _bare(word: str) -> str:
@@ -128,10 +137,15 @@ def _bare(word: str) -> str:
 
 
 def _without_office(name: str) -> str:
+    """The name behind the last word that is an office or whose office it is."""
     words = name.split()
-    while len(words) > 1 and words[0].lower().rstrip(".") in _NOT_NAMES:
-        words.pop(0)
-    return " ".join(words)
+    last = max((n for n, word in enumerate(words[:-1]) if _is_office(word)), default=-1)
+    return " ".join(words[last + 1 :])
+
+
+def _is_office(word: str) -> bool:
+    low = word.lower().rstrip(".,")
+    return low in _NOT_NAMES or low in en.PEOPLE or word.endswith(("'s", "’s"))
 
 
 def _named(text: str) -> bool:
@@ -145,7 +159,11 @@ def _is_body(text: str) -> bool:
 
 def _plural(low: str) -> bool:
     head = re.split(r"\b(?:of|for|in|from|at|with|who)\b", low)[0].split()
-    return bool(head) and (" and " in low or (head[-1].endswith("s") and not head[-1].endswith(("ss", "'s", "’s"))) or head[-1] in ("police", "people"))
+    return bool(head) and (
+        " and " in low
+        or (head[-1].endswith("s") and not head[-1].endswith(("ss", "'s", "’s")))
+        or head[-1] in ("police", "people")
+    )
 
 
 def source_class(text: str, resolved: str) -> str:
@@ -172,4 +190,9 @@ def _is_person(text: str) -> bool:
     if any(not _is_body(name) and len(_without_office(name).split()) > 1 for name in names):
         return True
     capitals = [word for word in text.split() if word[:1].isupper() and word.lower() not in _NOT_NAMES]
-    return len(capitals) == 1 and not _is_body(text) and not capitals[0].isupper() and text.split()[-1] == capitals[0]
+    return (
+        len(capitals) == 1
+        and not _is_body(text)
+        and not capitals[0].isupper()
+        and text.rsplit(maxsplit=1)[-1] == capitals[0]
+    )

@@ -4,25 +4,46 @@ from dataclasses import dataclass
 from typing import Final
 
 from archiver.citations.attributions import phrases
-from archiver.citations.attributions.lexicon import en
+from archiver.citations.attributions.lexicon import en, grammar
 from archiver.citations.attributions.tokens import QUOTE, Tokens
 
 _WHO: Final = frozenset({"who", "which", "that"})
 _LONGEST_ASIDE: Final = 30
 _LONGEST_WHO: Final = 16
 _ADVERBS: Final = (en.TIMES - {"week", "month", "year", "hours", "days", "minutes"}) | frozenset(
-    "just even still once only always already often first yet never soon quickly thus hereby therefore all both".split()
+    [
+        "just",
+        "even",
+        "still",
+        "once",
+        "only",
+        "always",
+        "already",
+        "often",
+        "first",
+        "yet",
+        "never",
+        "soon",
+        "quickly",
+        "thus",
+        "hereby",
+        "therefore",
+        "all",
+        "both",
+    ]
 ) - {"all", "both"}
-_ARTICLES: Final = frozenset("the a an his her its their our my your no".split())
-_ASIDE: Final = en.PREPOSITIONS | en.OPENERS | {"who", "whose", "which", "where", "speaking", "citing", "quoting"}
+_ARTICLES: Final = grammar.SUBJECTS_ARTICLES
+_ASIDE: Final = (
+    en.PREPOSITIONS | en.OPENERS | {"who", "whose", "which", "where", "speaking", "citing", "quoting"}
+)
 
 
 @dataclass(slots=True)
 class Subject:
     """`first`..`last` are the speaker's tokens, none if shared or missing.
 
-    `edge` is where the whole of it begins, auxiliaries and asides included, so that what stands before it ends
-    there. `how` is plain, shared (X did this and said), relative (X, who said), infinitive or missing.
+    `edge` is where the whole of it begins, asides included, so that what stands before it ends there.
+    `how` is plain, shared (X did this and said), relative (X, who said), infinitive, stray or missing.
     """
 
     first: int
@@ -79,7 +100,9 @@ def _past_auxiliaries(tokens: Tokens, low_edge: int, verb: int, subject: Subject
 
 
 def _is_adverb(word: str) -> bool:
-    return word in _ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in ("family", "assembly", "italy"))
+    return word in _ADVERBS or (
+        word.endswith("ly") and len(word) > 4 and word not in ("family", "assembly", "italy")
+    )
 
 
 def _plain(tokens: Tokens, low_edge: int, at: int, subject: Subject) -> Subject:
@@ -163,7 +186,7 @@ def _after_aside(tokens: Tokens, low_edge: int, comma: int, subject: Subject) ->
     like = (phrases.is_person_like, phrases.is_evidence, phrases.is_report)
     if not any(test(tokens, first, opened) for test in like):
         return subject
-    own = aside in _ASIDE or aside.endswith("ing") or aside.endswith("ed")
+    own = aside in _ASIDE or aside.endswith(("ing", "ed"))
     subject.first, subject.last, subject.edge, subject.how = first, opened if own else comma, first, "plain"
     return subject
 
@@ -200,7 +223,7 @@ def main(tokens: Tokens, first: int, before_token: int) -> tuple[int, int] | Non
 def _introduces(tokens: Tokens, at: int) -> bool:
     word = tokens.low[at]
     return (word in en.PREPOSITIONS and word not in ("at", "about", "over")) or (
-        word.endswith(("ing", "ed")) and not tokens.low[at + 1 : at + 2] == ["officials"]
+        word.endswith(("ing", "ed")) and tokens.low[at + 1 : at + 2] != ["officials"]
     )
 
 

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from archiver.citations.attributions.pairing import Quotation
@@ -15,7 +16,7 @@ _TOKEN: Final = re.compile(
 )
 _APOSTROPHE: Final = str.maketrans("’‑", "'-")
 _SHORT_LINE: Final = 40
-_ENDS_LINE: Final = frozenset(".!?…:;”\"»’")
+_ENDS_LINE: Final = frozenset('.!?…:;”"»’')
 _ABBREVIATED: Final = re.compile(r"(?:[^\W\d_]\.){2,}")
 
 
@@ -23,7 +24,7 @@ _ABBREVIATED: Final = re.compile(r"(?:[^\W\d_]\.){2,}")
 class Tokens:
     """The tokens of a paragraph, column by column; a quotation is one token, `quote[i]` its Quotation.
 
-    `low` is lower case with plain apostrophes, `QUOTE` for a quotation; `cap` whether it begins with a capital.
+    `low` is lower case with plain apostrophes, `QUOTE` for a quotation; `cap` whether it has a capital.
     """
 
     text: str
@@ -70,7 +71,7 @@ def sentences(tokens: Tokens, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of a paragraph as token ranges; what stands in a quotation ends none."""
     cuts = [cut for cut in _cuts(tokens, start, end) if start < cut < end]
     edges = [0, *(_at(tokens, cut) for cut in cuts), len(tokens.low)]
-    return [(first, last) for first, last in zip(edges, edges[1:], strict=False) if first < last]
+    return [(first, last) for first, last in pairwise(edges) if first < last]
 
 
 def _at(tokens: Tokens, offset: int) -> int:

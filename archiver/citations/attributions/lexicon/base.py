@@ -10,7 +10,8 @@ class Frame(Flag):
 
     THAT a that-clause, BARE a clause without it, HOW a wh-clause, QUOTE a quotation, TELL a hearer first,
     TO an infinitive, MAKE a hearer and an infinitive, NOUN a thing, DOING a gerund, OF a preposition and a
-    thing, AS something called something, INVERT the speaker may follow; STRONG: whatever is its subject speaks;
+    thing, AS something called something, INVERT the speaker may follow; STRONG: whatever is its subject
+    speaks;
     SHOW: documents and pictures may be its subject.
     """
 

@@ -14,11 +14,16 @@ LEXICONS: Final = (
         "uk",
         _words(
             """
-            сказав сказала сказали каже кажуть заявив заявила заявили заявляє повідомив повідомила повідомили повідомляє
-            повідомляють написав написала написали пише додав додала додали додає зазначив зазначила зазначили зазначає
-            наголосив наголосила наголосили наголошує підкреслив підкреслила підкреслили пояснив пояснила пояснили пояснює
-            розповів розповіла розповіли розповідає відповів відповіла запитав запитала вважає переконаний стверджує
-            стверджують попередив попередила уточнив уточнила нагадав нагадала визнав визнала пообіцяв пообіцяла закликав
+            сказав сказала сказали каже кажуть заявив заявила заявили заявляє повідомив
+            повідомила повідомили повідомляє
+            повідомляють написав написала написали пише додав додала додали додає зазначив
+            зазначила зазначили зазначає
+            наголосив наголосила наголосили наголошує підкреслив підкреслила підкреслили пояснив
+            пояснила пояснили пояснює
+            розповів розповіла розповіли розповідає відповів відповіла запитав запитала вважає
+            переконаний стверджує
+            стверджують попередив попередила уточнив уточнила нагадав нагадала визнав визнала
+            пообіцяв пообіцяла закликав
             закликала йдеться
             """
         ),
@@ -29,11 +34,16 @@ LEXICONS: Final = (
         "ru",
         _words(
             """
-            сказал сказала сказали говорит говорят заявил заявила заявили заявляет сообщил сообщила сообщили сообщает
-            сообщают написал написала написали пишет добавил добавила добавили добавляет отметил отметила отметили отмечает
-            подчеркнул подчеркнула подчеркнули пояснил пояснила объяснил объяснила рассказал рассказала рассказали
-            рассказывает ответил ответила спросил спросила считает утверждает утверждают предупредил предупредила уточнил
-            уточнила напомнил напомнила признал признала признался пообещал пообещала призвал призвала говорится
+            сказал сказала сказали говорит говорят заявил заявила заявили заявляет сообщил
+            сообщила сообщили сообщает
+            сообщают написал написала написали пишет добавил добавила добавили добавляет отметил
+            отметила отметили отмечает
+            подчеркнул подчеркнула подчеркнули пояснил пояснила объяснил объяснила рассказал
+            рассказала рассказали
+            рассказывает ответил ответила спросил спросила считает утверждает утверждают
+            предупредил предупредила уточнил
+            уточнила напомнил напомнила признал признала признался пообещал пообещала призвал
+            призвала говорится
             """
         ),
         according=(("по", "словам"), ("по", "данным"), ("как", "сообщает")),
@@ -43,9 +53,12 @@ LEXICONS: Final = (
         "de",
         _words(
             """
-            sagte sagten sagt sagen erklärte erklärten erklärt teilte teilten teilt schrieb schrieben schreibt betonte
-            betonten betont meinte meinten meint berichtete berichteten berichtet fügte ergänzte ergänzten warnte warnten
-            warnt forderte forderten fordert kritisierte kritisierten versicherte behauptete behaupteten antwortete antworteten
+            sagte sagten sagt sagen erklärte erklärten erklärt teilte teilten teilt schrieb
+            schrieben schreibt betonte
+            betonten betont meinte meinten meint berichtete berichteten berichtet fügte ergänzte
+            ergänzten warnte warnten
+            warnt forderte forderten fordert kritisierte kritisierten versicherte behauptete
+            behaupteten antwortete antworteten
             fragte fragten rief riefen kündigte twitterte hieß heißt äußerte räumte gestand lobte urteilte
             """
         ),
@@ -56,9 +69,12 @@ LEXICONS: Final = (
         "fr",
         _words(
             """
-            dit disent déclaré déclare déclarent affirmé affirme affirment annoncé annonce expliqué explique expliquent ajouté
-            ajoute ajoutent assuré assure estimé estime écrit tweeté souligné souligne rappelé rappelle raconté raconte confié
-            confie répondu répond lancé lance indiqué indique précisé précise prévenu prévient martelé insisté insiste dénoncé
+            dit disent déclaré déclare déclarent affirmé affirme affirment annoncé annonce
+            expliqué explique expliquent ajouté
+            ajoute ajoutent assuré assure estimé estime écrit tweeté souligné souligne rappelé
+            rappelle raconté raconte confié
+            confie répondu répond lancé lance indiqué indique précisé précise prévenu prévient
+            martelé insisté insiste dénoncé
             dénonce reconnu reconnaît averti regretté regrette
             """
         ),
@@ -69,10 +85,14 @@ LEXICONS: Final = (
         "es",
         _words(
             """
-            dijo dijeron dice dicen afirmó afirmaron afirma declaró declararon declara aseguró aseguraron asegura explicó
-            explicaron explica añadió añadieron añade agregó agregaron señaló señalaron señala indicó indicaron anunció
-            anunciaron escribió escribieron escribe tuiteó respondió preguntó contó cuenta advirtió advirtieron advierte
-            insistió insiste subrayó recordó reconoció admitió confesó sostuvo denunció comentó manifestó expresó precisó
+            dijo dijeron dice dicen afirmó afirmaron afirma declaró declararon declara aseguró
+            aseguraron asegura explicó
+            explicaron explica añadió añadieron añade agregó agregaron señaló señalaron señala
+            indicó indicaron anunció
+            anunciaron escribió escribieron escribe tuiteó respondió preguntó contó cuenta
+            advirtió advirtieron advierte
+            insistió insiste subrayó recordó reconoció admitió confesó sostuvo denunció comentó
+            manifestó expresó precisó
             """
         ),
         according=(("según",), ("de", "acuerdo", "con")),

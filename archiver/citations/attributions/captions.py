@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from archiver.citations.attributions.found import Span
-from archiver.citations.attributions.paragraph import Draft
+from archiver.citations.attributions.found import Draft, Span
 
-_KIND: Final = r"(?:photo(?:graph)?s?|pictures?|images?|video|footage|graphic|illustration|map|audio|screenshot|still)"
+_KIND: Final = (
+    r"(?:photo(?:graph)?s?|pictures?|images?|video|footage|graphic|illustration|map|audio|screenshot|still)"
+)
 _NAME: Final = r"[A-Z@][^\n():;|]{1,80}?"
 _IN_BRACKETS: Final = re.compile(
     rf"[\(\[](?P<cue>(?:{_KIND}\s*)?(?:credits?|courtesy of|courtesy|by|from|via)?\s*:?\s*)(?P<name>{_NAME}(?:/[^\n()\[\]]{{2,50}}| via [^\n()\[\]]{{2,40}})?)[\)\]]\.?\s*\Z",
@@ -25,7 +26,7 @@ _LONGEST: Final = 600
 _TAIL: Final = 200
 
 
-def credits(text: str, start: int, end: int, block: int) -> Iterator[Draft]:
+def credited(text: str, start: int, end: int, block: int) -> Iterator[Draft]:
     """The credit that a paragraph ends with or consists of, if there is one."""
     if end - start > _LONGEST:
         return
@@ -33,7 +34,7 @@ def credits(text: str, start: int, end: int, block: int) -> Iterator[Draft]:
     last = text[end - 3 : end]
     piece = text[tail:end]
     found = _bracketed(piece) if ")" in last or "]" in last else _LABELLED.search(piece)
-    if found is None or not found["name"][0].isupper() and not found["name"].startswith("@"):
+    if found is None or (not found["name"][0].isupper() and not found["name"].startswith("@")):
         return
     name = _moved(found.span("name"), tail)
     before = text[start : tail + found.start()].strip()
