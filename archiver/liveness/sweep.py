@@ -14,6 +14,7 @@ from archiver.liveness.gate import Gate
 from archiver.liveness.hold import Hold, Way, not_asked
 from archiver.liveness.hosts import Crowd, Hosts, Queue, host_of, queues_of
 from archiver.liveness.recorder import Finished, Recorder
+from archiver.liveness.targets import Targets
 from archiver.model.facts import Baseline
 from archiver.model.observation import Look
 from archiver.model.source import Source
@@ -52,6 +53,7 @@ class Sweep:
         self._work = {source.id: (source, platform, host_of(source.url)) for source, platform in work}
         self._left = Counter(platform.name for _, platform in work)
         hosts = {host for _, _, host in self._work.values()}
+        self._targets = Targets(host for _, _, host in self._work.values())
         self._gate = Gate(plan.door, plan.control_urls, hosts, self._seen)
         self._hosts = Hosts(plan.door, plan.crowd, self._work_off)
         self._holds = self._make_holds({platform.name: platform for _, platform in work})
@@ -79,6 +81,8 @@ class Sweep:
         await self._gate.abandon()
         for hold in self._holds.values():
             await hold.abandon()
+        for finished in self._targets.close():
+            await self._record(finished)
         await self.plan.recorder.drain()
 
     async def _work_on_all(self) -> None:
@@ -136,7 +140,8 @@ class Sweep:
         """An observation that our own network does not put in doubt."""
         hold = self._holds.get(finished.source.platform)
         if hold is None:
-            await self._record(finished)
+            for one in self._targets.take(finished, self._work[finished.source.id][2]):
+                await self._record(one)
         else:
             await hold.add(finished)
 
