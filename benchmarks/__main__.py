@@ -65,6 +65,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     pieces.main()
     with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # linkchecker, run as root, becomes nobody and has to read its settings
         for scheme in options.schemes.split(","):
             _compare(scheme, options, Path(folder))
 
