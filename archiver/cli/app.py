@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from archiver import __version__
-from archiver.cli import articles, examine, integrity, looks, note
+from archiver.cli import articles, examine, export, integrity, looks, note
 
 app = typer.Typer(
     name="archiver",
@@ -21,6 +21,7 @@ app.command("history")(examine.history)
 app.command("show")(examine.show)
 app.command("note")(note.note)
 app.command("report")(articles.report)
+app.command("export")(export.export)
 app.command("verify")(integrity.verify)
 app.command("erase")(integrity.erase)
 app.command("doctor")(examine.doctor)

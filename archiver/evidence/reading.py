@@ -11,6 +11,7 @@ from archiver.errors import StorageError
 from archiver.evidence.erasing import is_blank
 from archiver.evidence.files import storage_error
 from archiver.evidence.records import CHUNKED, KEPT_CHUNKED, digest
+from archiver.evidence.wacz import Piece
 from archiver.model.exchange import Header, Hop
 from archiver.model.observation import EvidenceRef
 from archiver.model.times import parse
@@ -66,6 +67,16 @@ def read_record(folder: Path, ref: EvidenceRef) -> Record:
         return _parsed(data)
     except (ArchiveLoadFailed, ValueError, StopIteration) as error:
         raise StorageError(f"{path}: the record at {ref.offset} is damaged ({error})") from error
+
+
+def piece_at(folder: Path, ref: EvidenceRef) -> Piece:
+    """A record with its compressed bytes, for an index. Raises StorageError as `read_record` does."""
+    hop = read_record(folder, ref).hop
+    with (folder / ref.file).open("rb") as file:
+        file.seek(ref.offset)
+        data = file.read(ref.length)
+    media_type = (hop.header("Content-Type") or "application/octet-stream").partition(";")[0].strip()
+    return Piece(data, hop.url, hop.at, hop.status, media_type, digest(hop.body))
 
 
 def holds(data: bytes) -> bool:

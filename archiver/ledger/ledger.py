@@ -350,6 +350,11 @@ class Ledger:
         with self._database.read() as connection:
             return timestamp_rows.head(connection)
 
+    def events_told(self, source_ids: Sequence[str] | None) -> Iterator[bytes]:
+        """Events in the bytes that were hashed, in order: those about these sources and the runs, or all."""
+        with self._database.read() as connection:
+            yield from timestamp_rows.events_told(connection, source_ids)
+
     def timestamps(self) -> list[Timestamp]:
         """All timestamps of the history, oldest first."""
         with self._database.read() as connection:

@@ -1,10 +1,12 @@
 """The head of the chain, and the timestamps that authorities gave it."""
 
+from collections.abc import Iterator, Sequence
+
 from sqlalchemy import Connection, select
 
 from archiver.ledger.chain import Row, told
 from archiver.ledger.stamps import clean, moment, stamp
-from archiver.ledger.tables import events, metadata, timestamps
+from archiver.ledger.tables import HISTORY, events, metadata, timestamps
 from archiver.model.integrity import Head, Timestamp
 
 
@@ -17,6 +19,27 @@ def head(connection: Connection) -> Head | None:
     table = metadata.tables[event["table_name"]]
     row = connection.execute(select(table).where(table.c.id == event["id"])).mappings().one()
     return Head(event["id"], event["hash"], told(dict(event), dict(row)))
+
+
+def events_told(connection: Connection, source_ids: Sequence[str] | None) -> Iterator[bytes]:
+    """Events in the bytes that were hashed, in order.
+
+    Those about these sources, the records, the runs, timestamps and erasures; None: all.
+    """
+    found: dict[int, bytes] = {}
+    for table in HISTORY:
+        query = select(table)
+        if source_ids is not None and "source" in table.c:
+            query = query.where(table.c.source.in_(source_ids))
+        elif source_ids is not None and table.name in ("articles", "texts"):
+            continue
+        own = table.name == "events"
+        rows = {row["id"]: row for row in connection.execute(query).mappings()}
+        told_by = select(events).where(events.c.table_name == table.name)
+        for event in connection.execute(told_by).mappings():
+            if event["id"] in rows:
+                found[event["id"]] = told(dict(event), dict(event if own else rows[event["id"]]))
+    return (found[number] for number in sorted(found))
 
 
 def timestamp_row(one: Timestamp) -> Row:
