@@ -89,7 +89,12 @@ class NetworkSettings(_Section):
 
 
 class Route(_Section):
-    """How certain hosts are asked: `[routes."*.gov.example"]`, `[routes.telegram]` or `[routes."*"]`."""
+    """How certain hosts are asked, and never in another way.
+
+    The key is a host with its subdomains (`[routes."gov.example"]`, `[routes.onion]`), `"*"` for all that have no
+    route of their own, or a platform (`[routes.telegram]`). Where the proxy is down, the source is
+    `unverifiable`, reason code `route`. `socks5h` needs the extra `routes`.
+    """
 
     proxy: str = Field(
         "",

@@ -16,7 +16,7 @@ from archiver.cli.app import app
 from archiver.platforms.registry import all_platforms
 from archiver.platforms.web import SITES
 from archiver.reports.columns import COLUMNS
-from archiver.settings import Settings
+from archiver.settings import Route, Settings
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 NOTICE = "<!-- written by scripts/docs.py -->\n\n"
@@ -82,6 +82,8 @@ def settings() -> Iterator[str]:
         if _is_section(field.annotation):
             yield f"\n## [{name}]\n\n{field.annotation.__doc__}\n\n"
             yield from _table(field.annotation.model_fields)
+    yield f"\n## [routes.KEY]\n\n{inspect.cleandoc(Route.__doc__ or '')}\n\n"
+    yield from _table(Route.model_fields)
 
 
 def platforms() -> Iterator[str]:
