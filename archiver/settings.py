@@ -120,6 +120,20 @@ class ArchiveSettings(_Section):
     never: tuple[str, ...] = Field(
         (), description="hosts (with their subdomains) that are never submitted to an archive"
     )
+    arquivo: bool = Field(False, description="look for copies in arquivo.pt, too")
+    arquivo_per_minute: float = Field(
+        60, gt=0, description="look-ups a minute at arquivo.pt, which shuts out for good who exceeds 250"
+    )
+    archive_today: bool = Field(
+        False, description="look for copies in archive.today, too; nothing is saved there"
+    )
+    timemaps: tuple[str, ...] = Field(
+        (),
+        description="further archives or aggregators to look in: addresses of Memento TimeMaps, with {url} in them",
+    )
+    timemaps_per_minute: float = Field(
+        6, gt=0, description="look-ups a minute at archive.today and at each of the timemaps"
+    )
     cdx_per_minute: float = Field(
         24, gt=0, description="look-ups a minute at the Wayback Machine, whose limit is 30"
     )

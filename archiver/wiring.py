@@ -6,8 +6,11 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from archiver.archives.archive import Archive
 from archiver.archives.captures import Captures
+from archiver.archives.elsewhere import ARCHIVE_TODAY, ARQUIVO, arquivo, by_timemap
 from archiver.archives.keyless import Keyless
 from archiver.archives.pace import Pace
 from archiver.archives.savepagenow import SavePageNow
@@ -187,8 +190,20 @@ def _with_doors(base: Desk, door: Door, runner: Runner, transport: Transport) ->
     captures = Captures(saver, wayback, ledger, clock, settings)
     return Tools(
         settings, base.workspace, clock, base.registry, ledger, base.warcs,
-        door, runner, wayback, captures, account,
+        door, runner, wayback, captures, account, (wayback, *_elsewhere(base, transport)),
     )  # fmt: skip
+
+
+def _elsewhere(base: Desk, transport: Transport) -> Iterator[Archive]:
+    """The archives besides the Wayback Machine that are switched on, each at its own pace."""
+    rates = base.settings.archives
+    if rates.arquivo:
+        yield arquivo(transport, Pace(ARQUIVO, rates.arquivo_per_minute, base.ledger, base.clock))
+    places = [("archive.today", ARCHIVE_TODAY)] if rates.archive_today else []
+    places += [(urlsplit(address).hostname or address, address) for address in rates.timemaps]
+    for name, address in places:
+        pace = Pace(f"{name}/timemap", rates.timemaps_per_minute, base.ledger, base.clock)
+        yield by_timemap(name, address, transport, pace)
 
 
 def _account(settings: Settings, transport: Transport, base: Desk) -> SavePageNow | None:

@@ -53,6 +53,8 @@ class Answer:
 class Wayback:
     """The reading side of the Wayback Machine."""
 
+    name = NAME
+
     def __init__(self, transport: Transport, pace: Pace) -> None:
         self._transport = transport
         self._pace = pace

@@ -54,8 +54,10 @@ def _decided(fact: Fact, desk: Desk) -> Note | None:
     return decided if people.stands(decided, history, judge, desk.clock.now()) else None
 
 
-def _stand(fact: Fact, wanted: datetime | None, desk: Desk) -> Standing:
-    """Where the archive copies of a citation's source stand."""
+def _stand(fact: Fact, wanted: datetime | None, desk: Desk) -> Standing | None:
+    """Where the archive copies of a citation's source stand; None for a statement without a URL."""
+    if fact.source.is_statement:
+        return None
     citation = fact.recorded.citation
     outside = "" if citation.zone is Zone.BODY else "not looked at: outside the article's body"
     cited = citation.identity.snapshot
@@ -139,7 +141,8 @@ _FINDINGS: dict[str, Callable[[Line], bool]] = {
     "unlinked": lambda line: line.fact.judgement.verdict is Verdict.UNLINKED,
     "reported_deleted": lambda line: line.fact.recorded.citation.reported_deleted is True,
     "unarchived": lambda line: (
-        line.row["snapshot_status"]
+        not line.fact.source.is_statement
+        and line.row["snapshot_status"]
         not in (SnapshotStatus.VERIFIED, SnapshotStatus.UNVERIFIED, SnapshotStatus.PENDING)
     ),
 }

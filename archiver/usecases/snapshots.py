@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from archiver.archives import wayback
+from archiver.archives.archive import Archive
 from archiver.archives.patience import Patience
 from archiver.archives.permission import embargoed, forbidden, not_asked, private
 from archiver.archives.ranking import next_url
@@ -53,21 +53,27 @@ async def look_up(
     if not_asked(tools.settings):
         return 0
     progress.stage("archive look-ups", len(sources))
-    archive = _Archive(tools, run, progress)
+    return sum(
+        [await _look_up(_Asking(tools, run, progress, archive), sources) for archive in tools.archives]
+    )
+
+
+async def _look_up(archive: "_Asking", sources: Mapping[str, tuple[Source, datetime | None]]) -> int:
     answers = {source_id: await archive.ask(source, near) for source_id, (source, near) in sources.items()}
     empty = [source_id for source_id, answer in answers.items() if answer is Found.NONE]
-    progress.stage("empty answers asked again", len(empty))
+    archive.progress.stage("empty answers asked again", len(empty))
     again = [await archive.ask(*sources[source_id]) for source_id in empty]
     return [*answers.values(), *again].count(Found.UNKNOWN)
 
 
 @dataclass(frozen=True)
-class _Archive:
-    """The archive as one run meets it: once it keeps silent, it is left alone until the next."""
+class _Asking:
+    """An archive as one run meets it: once it keeps silent, it is left alone until the next."""
 
     tools: Tools
     run: str
     progress: Progress
+    archive: Archive
     patience: Patience = field(default_factory=Patience)
 
     async def ask(self, source: Source, near: datetime | None) -> Found | None:
@@ -75,11 +81,13 @@ class _Archive:
         urls = self.tools.registry.by_name(source.platform).lookup_urls(source)
         if not urls or private(source):
             return None
-        answer = await self.tools.wayback.find(urls, near, self.patience)
+        answer = await self.archive.find(urls, near, self.patience)
         now = self.tools.clock.now()
-        lookup = LookUp(source.id, self.run, now, wayback.NAME, answer.found, answer.mementos, answer.reason)
+        lookup = LookUp(
+            source.id, self.run, now, self.archive.name, answer.found, answer.mementos, answer.reason
+        )
         self.tools.ledger.record_lookups([lookup])
-        self.progress.step("web.archive.org")
+        self.progress.step(self.archive.name)
         return answer.found
 
 

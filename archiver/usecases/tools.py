@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from archiver.archives.archive import Archive
 from archiver.archives.captures import Captures
 from archiver.archives.savepagenow import SavePageNow
 from archiver.archives.wayback import Wayback
@@ -29,10 +30,14 @@ class Desk:
 
 @dataclass(frozen=True)
 class Tools(Desk):
-    """Everything: also the doors to cited hosts and to the archives. `account` is None without keys."""
+    """Everything: also the doors to cited hosts and to the archives. `account` is None without keys.
+
+    `archives` are those that are asked what they hold, the Wayback Machine first.
+    """
 
     door: Door
     runner: Runner
     wayback: Wayback
     captures: Captures
     account: SavePageNow | None
+    archives: tuple[Archive, ...]

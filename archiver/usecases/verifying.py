@@ -134,7 +134,7 @@ class Verifying:
             finding = await self._absent(source, memento, known)
         if finding is None or finding.kind is Kind.SILENT:
             return False
-        self._record(source, memento, finding)
+        self.record(source, memento, finding)
         return finding.verified is not None
 
     async def _absent(self, source: Source, memento: Memento, known: Check | None) -> Finding | None:
@@ -167,7 +167,8 @@ class Verifying:
             self._seen[source.id] = tuple(seen_of(self.tools, source))
         return verify(exchange, Expected(source, platform, memento, self._seen.get(source.id, ())))
 
-    def _record(self, source: Source, memento: Memento, finding: Finding) -> None:
+    def record(self, source: Source, memento: Memento, finding: Finding) -> None:
+        """Append what was found out about a copy."""
         checked = replace(memento, verified=finding.verified)
         now = self.tools.clock.now()
         row = LookUp(source.id, self.run, now, archive_of(memento), Found.FOUND, (checked,), finding.reason)
