@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -13,5 +14,10 @@ def run(main: Coroutine[Any, Any, T]) -> T:
         from uvloop import new_event_loop  # noqa: PLC0415 - not there on every system
     except ImportError:
         return asyncio.run(main)
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+    runner = asyncio.Runner(loop_factory=new_event_loop)
+    try:
         return runner.run(main)
+    finally:
+        # A TLS connection that was broken off may still be saying goodbye; uvloop then refuses to be closed.
+        with suppress(OSError):
+            runner.close()

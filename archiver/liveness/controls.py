@@ -13,6 +13,9 @@ class Asker(Protocol):
     async def get(self, request: Request) -> Answer:
         """Ask, with guard, pace, redirects and retries."""
 
+GRACE = 0.5
+"""Seconds that the other controls get once one has answered."""
+
 
 async def network_up(door: Asker, control_urls: Sequence[str]) -> bool:
     """Whether any control answers, whatever it answers. Without controls the network counts as up."""
@@ -25,6 +28,8 @@ async def network_up(door: Asker, control_urls: Sequence[str]) -> bool:
                 return True
         return False
     finally:
-        for task in asked:
+        # A question that is broken off leaves a connection half open: most need only a moment more.
+        _, late = await asyncio.wait(asked, timeout=GRACE)
+        for task in late:
             task.cancel()
         await asyncio.gather(*asked, return_exceptions=True)
