@@ -102,7 +102,6 @@ def platforms() -> Iterator[str]:
         if platform.control() is not None:
             yield "\nA control (something known to be there) is asked; where it fails, nothing is concluded.\n"
 
-
     yield "\n## web: sites with rules of their own\n"
     for site in SITES:
         yield f"\n{_told(site)}\n"

@@ -262,7 +262,7 @@ def test_second_request_gets_the_same_job(archive: Archive) -> None:
     ("span", "same"),
     [("3d 5h 20m", True), ("7200", True), ("30d,1d", True), ("3600", False), ("1h", False), ("", False)],
 )
-def test_span_of_the_client_gives_a_null_job(archive: Archive, span: str, same: bool) -> None:  # noqa: FBT001
+def test_span_of_the_client_gives_a_null_job(archive: Archive, span: str, same: bool) -> None:
     """Where the client says how old a copy may be, a recent one is answered without a job."""
     archive.wayback.hold(PAGE, NOON - 1.5 * HOUR)
     answer = read(archive.save(if_not_archived_within=span))
