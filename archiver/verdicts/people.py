@@ -77,5 +77,5 @@ def _until(history: History, moment: datetime) -> History:
     )
 
 
-def _order(note: Note) -> tuple[datetime, datetime, str, str]:
-    return note.at, note.noted_at, note.person, note.text
+def _order(note: Note) -> tuple[datetime, datetime, str]:
+    return note.at, note.noted_at, repr(note)
