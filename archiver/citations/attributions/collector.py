@@ -58,6 +58,11 @@ class Collector:
             return [(quotation.inner_start, quotation.inner_end)]
         return [(self.tokens.start[first], self.tokens.end[last - 1])]
 
+    def _quoted_spans(self) -> set[Span]:
+        """The words of the quotations of the sentence."""
+        quotes = (self.tokens.quote[at] for at in range(self.first, self.last) if at in self.tokens.quote)
+        return {(quotation.inner_start, quotation.inner_end) for quotation in quotes}
+
     def _only_quotes(self, first: int, last: int) -> list[Span]:
         """The spans of some tokens: each quotation for itself if there is nothing else."""
         low = self.tokens.low

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from archiver.citations.attributions import phrases
 from archiver.citations.attributions.lexicon import en, grammar
 from archiver.citations.attributions.lexicon.base import Form, Frame, Verb
 from archiver.citations.attributions.tokens import QUOTE, Tokens
+from archiver.citations.attributions.verbs import VERBS
 
 _WH: Final = grammar.COMPLEMENTS_WH
 _ENDS: Final = frozenset(".;:!?)]")
@@ -16,7 +18,13 @@ _OF: Final = grammar.COMPLEMENTS_OF
 _LONGEST_ADVERBIAL: Final = 16
 _SHORT_PHRASE: Final = 6
 _DATED: Final = frozenset(en.DAYS) | frozenset(en.MONTHS) | en.TIMES
-_VENUES: Final = _DATED | en.MEDIA | frozenset(en.PLATFORMS) | en.HEARERS
+_VENUES: Final = (
+    _DATED
+    | en.MEDIA
+    | frozenset(en.PLATFORMS)
+    | en.HEARERS
+    | {"website", "site", "account", "page", "channel"}
+)
 _DOUBTFUL: Final = frozenset({"this", "last", "next", "now", "later", "may"})
 _NO_ADVERBS: Final = frozenset({"only", "family", "nearly", "early"})
 _PLACES: Final = grammar.COMPLEMENTS_PLACES
@@ -134,7 +142,7 @@ def _phrase(tokens: Tokens, at: int, high_edge: int) -> int:
             return end
         if word in _ENDS:
             return end if venue >= 0 or end - at < _SHORT_PHRASE else at
-        if venue >= 0 and _starts_clause(tokens, end, high_edge):
+        if venue >= 0 and (word in _PLACES or _starts_clause(tokens, end, high_edge)):
             return end
         if word in _VENUES or (word[0].isdigit() and low[at] in ("on", "in", "at")):
             venue = end
@@ -180,7 +188,7 @@ def _hearer(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> int:
     return stop
 
 
-def _other(  # noqa: PLR0911 - a kind a return
+def _other(  # noqa: C901, PLR0911 - a kind a return
     tokens: Tokens, at: int, high_edge: int, verb: Verb, *, heard: bool
 ) -> Complement:
     """A statement that nothing marks: an infinitive, a clause, a thing."""
@@ -191,6 +199,8 @@ def _other(  # noqa: PLR0911 - a kind a return
         return Complement("to", at)
     if word in _WH and frames & (Frame.HOW | Frame.TELL):
         return Complement("how", at)
+    if verb.lemma == "claim" and word in ("responsibility", "victory", "credit"):
+        return Complement("noun", at)
     if word in _OF and (Frame.OF in frames or (word in ("of", "about") and Frame.TELL in frames)):
         return Complement("noun", at + 1)
     if word in _OF and heard and Frame.STRONG in frames and verb.lemma in ("accuse", "blame"):
@@ -201,19 +211,28 @@ def _other(  # noqa: PLR0911 - a kind a return
         and word not in ("nothing", "something", "everything", "anything")
     ):
         return Complement("noun", at)
-    if (Frame.BARE in frames or heard) and word not in en.SUBORDINATORS and word not in _OF and word != "to":
+    if (
+        (Frame.BARE in frames or heard)
+        and (word not in en.SUBORDINATORS or low[at + 1 : at + 2] == ["many"])
+        and word not in _OF
+        and word != "to"
+    ):
         return Complement("bare", at)
     if verb.lemma in ("accuse", "blame"):
         return Complement("noun", at)
     if Frame.NOUN in frames and word not in en.SUBORDINATORS and word not in en.PREPOSITIONS:
         return Complement("noun", at)
     if Frame.AS in frames:
-        return _as(tokens, at, high_edge)
+        return _as(tokens, at, high_edge, verb)
     return Complement(NONE, at)
 
 
-def _as(tokens: Tokens, at: int, high_edge: int) -> Complement:
-    """Described it as a failure, called it “a failure”: something called something."""
+def _as(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> Complement:
+    """Described it as a failure, called it “a failure”, put the number at 40: something called something."""
+    if verb.lemma == "put":
+        ahead = tokens.low[at : min(high_edge, at + 14)]
+        counted = any(a == "at" and b[0].isdigit() for a, b in pairwise(ahead))
+        return Complement("noun" if counted else NONE, at)
     edge = min(high_edge, at + 24)
     for end in range(at, edge):
         word = tokens.low[end]
@@ -293,7 +312,7 @@ def _tail(tokens: Tokens, at: int, high_edge: int) -> bool:
     """Whether only `he said (on Monday)` is left."""
     low = tokens.low
     for verb in range(at, min(high_edge, at + 8)):
-        if low[verb] in ("said", "says", "added", "adds", "wrote", "told", "claimed", "tweeted", "reported"):
+        if any(Frame.BARE in one.frames for one in VERBS.get(low[verb], ())):
             behind = low[verb + 1] if verb + 1 < high_edge else "."
             return verb > at and (behind in _ENDS or behind in phrases.COMMAS or behind in _PLACES)
         if low[verb] in phrases.COMMAS or low[verb] in en.SUBORDINATORS:

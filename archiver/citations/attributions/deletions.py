@@ -1,11 +1,12 @@
 """Sentences in which an article itself says that a post, a page or an account is gone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from archiver.citations.attributions.found import Span
+from archiver.citations.attributions.lexicon import grammar
 
 _POSTS: Final = (
     r"(?:posts?|postings?|reposts?|tweets?|retweets?|messages?|videos?|clips?|films?|articles?|statements?|photos?|photographs?|"
@@ -23,12 +24,10 @@ _WAS: Final = r"(?:(?:was|were|has been|have been|had been|got|has since been|ha
 _HAS: Final = r"(?:(?:has|have|had|having|'s|’s|'ve|’ve|'d|’d)\s+)?"
 _GONE: Final = (
     r"(?:deleted|removed|erased|scrubbed|wiped|purged|unpublished|pulled|taken down|taken offline|taken off(?: line)?|"
-    r"hidden|made private|set to private|edited out|retracted|withdrawn)"
+    r"hidden|made private|set to private|edited out)(?! (?:together|apart|into|through|over|to the|to pieces))"
 )
 _SHUT: Final = r"(?:suspended|banned|deactivated|disabled|terminated|shut down|closed down|closed|blocked|taken down|taken offline|locked|made private|set to private)"
-_DID: Final = (
-    r"(?:deleted|removed|erased|scrubbed|wiped|purged|unpublished|pulled|took down|took offline|hid)"
-)
+_DID: Final = r"(?:deleted|removed|erased|scrubbed|wiped|purged|unpublished|pulled|took down|taken down|took offline|taken offline|hid)"
 _DID_SHUT: Final = (
     r"(?:suspended|banned|deactivated|disabled|terminated|closed|shut down|blocked|deleted|locked)"
 )
@@ -37,7 +36,10 @@ _NO_LONGER: Final = (
     r"reachable|there|up|exists?|existed|loads?|loaded|found|seen|viewed|read|appears?|appeared|opens?|works?|active|on (?:the|its|his|her|their|telegram|twitter|facebook|youtube))"
 )
 _LOST: Final = r"(?:(?:has|have|had)\s+)?(?:since\s+)?(?:\w+ly\s+)?(?:disappeared|vanished|gone (?:dark|offline|missing|private)|went (?:dark|offline|private))"
-_ERROR: Final = r"(?:now\s+)?(?:leads?|led|returns?|returned|goes|shows?|gives?|gave)\s+(?:only\s+)?(?:to\s+)?(?:an?\s+)?(?:(?:empty|blank|dead)\s+page|error|[\"“]?(?:404|page not found|not found))"
+_ERROR: Final = (
+    r"(?:(?:now\s+)?(?:leads?|led|returns?|returned|goes|shows?|gives?|gave|says)\s+(?:only\s+)?(?:to\s+)?(?:an?\s+)?(?:(?:empty|blank|dead)\s+page|error|404 error|[\"“]?(?:404|page not found|not found))|"
+    r"(?:(?:is|are|was|were)\s+)(?:now\s+)?(?:unavailable|inaccessible|gone)\b|(?:exists?|works?) (?:any longer|any more|anymore))"
+)
 _PRONOUN: Final = r"(?:it|they|this|these|those|which|that|both|all|some|most|none|the latter|the former|one|two|three|several)"
 _DET: Final = r"(?:(?:the|a|an|his|her|its|their|this|that|these|those|all|some|several|both|many|most|our|my|your|two|three|four|five|\d+|dozens of|hundreds of)\s+)*"
 _FEW: Final = r"(?:(?!from\b|to\b|in\b|by\b|with\b|and\b)[\w'’#@-]+\s+){0,3}?"
@@ -51,12 +53,16 @@ _PATTERNS: Final = tuple(
         rf"\b(?P<what>{_ACCOUNTS}){_BETWEEN}\s*{_ADVERBS}{_WAS}{_ADVERBS}(?:{_SHUT}|{_GONE})\b",
         # It has since been removed
         rf"\b(?P<pronoun>{_PRONOUN})\s+{_ADVERBS}{_WAS}{_ADVERBS}(?:{_GONE}|{_SHUT})\b",
+        rf"\b(?P<what>{_POSTS}|{_ACCOUNTS}),?\s+(?:since|now|later|subsequently|recently)\s+(?:{_GONE}|suspended)\b",
+        rf"\b(?P<what>{_POSTS})\s+(?:that|which)\s+(?:[\w'’-]+\s+){{1,4}}?{_ADVERBS}(?:deleted|removed|took down|pulled|erased)\b",
+        rf"\b(?P<what>{_POSTS}),?\s+deleted\b",
+        rf"\bwithdrew\s+{_DET}{_FEW}(?P<what>{_POSTS})\s+from\s+(?:its|his|her|their|the)\s+(?:[\w-]+\s+)?(?:web ?site|site|page|channel|feed)\b",
         # no longer available, vanished
         rf"\b(?P<what>{_POSTS}|{_ACCOUNTS}){_BETWEEN}\s*{_ADVERBS}(?:{_NO_LONGER}|{_LOST}|{_ERROR})\b",
         rf"\b(?P<pronoun>{_PRONOUN})\s+{_ADVERBS}(?:{_NO_LONGER}|{_LOST}|{_ERROR})\b",
         # deleted the post, took the video down
-        rf"\b{_HAS}{_ADVERBS}{_DID}\s+{_DET}{_FEW}(?P<what>{_POSTS}|{_ACCOUNTS})\b",
-        rf"\btook\s+{_DET}{_FEW}(?:(?P<what>{_POSTS}|{_ACCOUNTS})|(?P<pronoun>it|them|both))\s+(?:down|offline|off)\b",
+        rf"\b{_HAS}{_ADVERBS}{_DID}\s+{_DET}{_FEW}(?P<what>{_POSTS}|{_ACCOUNTS})\b(?! from (?:office|power))",
+        rf"\btook\s+{_DET}{_FEW}(?:(?P<what>{_POSTS}|{_ACCOUNTS})|(?P<pronoun>it|them|both))\s+(?:down|offline)\b(?! (?:to|the|into)\b)",
         rf"\b{_HAS}{_ADVERBS}{_DID_SHUT}\s+{_DET}{_FEW}(?P<what>{_ACCOUNTS})\b",
         rf"\b{_HAS}{_ADVERBS}{_DID}\s+(?P<pronoun>it|them|both|this|these|one|most|all)\b(?! from (?:office|power|his|her|their))",
         # the since-deleted tweet
@@ -69,65 +75,11 @@ _PATTERNS: Final = tuple(
         r"\bbefore\s+taking\s+(?P<pronoun>it|them)\s+(?:down|offline)\b",
     )
 )  # fmt: skip
-WORDS: Final = frozenset(
-    [
-        "deleted",
-        "deleting",
-        "delete",
-        "removed",
-        "removing",
-        "taken",
-        "took",
-        "taking",
-        "down",
-        "suspended",
-        "longer",
-        "scrubbed",
-        "scrubbing",
-        "wiped",
-        "purged",
-        "unpublished",
-        "pulled",
-        "pulling",
-        "disappeared",
-        "vanished",
-        "erased",
-        "erasing",
-        "hidden",
-        "hid",
-        "banned",
-        "deactivated",
-        "disabled",
-        "terminated",
-        "private",
-        "blocked",
-        "shut",
-        "closed",
-        "gone",
-        "went",
-        "defunct",
-        "leads",
-        "led",
-        "returns",
-        "returned",
-        "retracted",
-        "withdrawn",
-        "goes",
-        "shows",
-        "locked",
-        "out",
-        "offline",
-        "since-deleted",
-        "now-deleted",
-        "later-deleted",
-        "now-removed",
-        "since-removed",
-        "now-suspended",
-        "now-defunct",
-        "taken-down",
-    ]
-)
-"""Without one of these a sentence reports no deletion."""
+_WORDS: Final = grammar.DELETIONS
+_SURE_WORDS: Final = frozenset(word for word in grammar.DELETIONS if "delet" in word) | {
+    "removed", "erased", "unpublished", "scrubbed", "suspended", "vanished", "disappeared", "longer", "offline", "wiped",
+}  # fmt: skip
+_THINGS: Final = grammar.DELETABLE
 
 _ONLINE: Final = re.compile(
     rf"\b(?:{_POSTS}|{_ACCOUNTS}|posted|tweeted|wrote|telegram|twitter|facebook|instagram|youtube|tiktok|online|shared|uploaded|published)\b",
@@ -135,7 +87,7 @@ _ONLINE: Final = re.compile(
 )
 _STRICT: Final = re.compile(
     r"\b(?:posts?|tweets?|retweets?|messages?|videos?|clips?|threads?|links?|web ?pages?|web ?sites?|accounts?|channels?|profiles?|posted|tweeted|telegram|"
-    r"twitter|facebook|instagram|youtube|tiktok|vkontakte|reddit|online|uploaded|livestreams?|blog|press releases?|article|screenshots?|statement|photos?|footage|images?|social media|feeds?|caption|reels?|comments?)\b",
+    r"twitter|facebook|instagram|youtube|tiktok|vkontakte|reddit|online|uploaded|livestreams?|blog|press releases?|article|screenshots?|statement|social networks?|portal|followers|subscribers|photos?|footage|images?|social media|feeds?|caption|reels?|comments?)\b",
     re.IGNORECASE,
 )
 _UNREAL: Final = re.compile(
@@ -153,7 +105,7 @@ _LOOKALIKE: Final = re.compile(
     r"bank accounts?|savings accounts?|current accounts?|border posts?|guard posts?|goal ?posts?|trading posts?|fence posts?|lamp ?posts?|command posts?|observation posts?|military posts?|post offices?|"
     r"shipping channel|irrigation channel|drainage channel|navigation channel|english channel|railway links?|rail links?|road links?|cuff ?links?|paper ?clips?|hair ?clips?|building sites?|construction sites?|landfill|"
     r"camp ?sites?|nuclear site|crash site|crime scene|dig site|threads? of|stream bed|deleted from the (?:law|bill|code|budget|constitution|treaty|draft)|gene\b|genes\b|tumou?r|surgeon|hard drive|recycling|"
-    r"sites? (?:of|where)|age groups?|armed groups?|rebel groups?|clauses?\b|bill (?:removes|removed)|law (?:removes|removed|that removed)|tax\b|tariff|duty|customs|mines? (?:were|was)|paint|files? cabinet|newspaper page|pages? (?:of|from) (?:the|a|his|her) (?:book|diary|ledger|register|notebook)|"
+    r"\bsites? (?:of|where)|\bbank\b[^.]{0,60}\baccounts?|age groups?|armed groups?|rebel groups?|clauses?\b|bill (?:removes|removed)|law (?:removes|removed|that removed)|tax\b|tariff|duty|customs|mines? (?:were|was)|paint|files? cabinet|newspaper page|pages? (?:of|from) (?:the|a|his|her) (?:book|diary|ledger|register|notebook)|"
     r"video (?:assistant|referee)|photos? frames?|picture frames?|comment period|letters? box|mailbox|story of the building|top stor(?:y|ies)|upper stor(?:y|ies)|copies of the (?:book|key)|copy of the key",
     re.IGNORECASE,
 )
@@ -169,6 +121,12 @@ class Deletion:
     pronoun: bool
 
 
+def may_report(words: Sequence[str]) -> bool:
+    """Whether the words of a sentence make it worth a closer look, which is dear."""
+    found = _WORDS.intersection(words)
+    return bool(found) and not (_SURE_WORDS.isdisjoint(found) and _THINGS.isdisjoint(words))
+
+
 def deletions(text: str, start: int, end: int, before: str) -> Iterator[Deletion]:
     """What a sentence says is gone, at most one thing. `before` is what was said just before, for `it`."""
     sentence = text[start : min(end, start + _LONGEST)]
@@ -180,14 +138,35 @@ def deletions(text: str, start: int, end: int, before: str) -> Iterator[Deletion
             continue
         groups = found.groupdict()
         what, pronoun = groups.get("what") or "", groups.get("pronoun") or ""
-        if pronoun and not what and not (_STRICT.search(sentence[: found.start()]) or _STRICT.search(before)):
+        if (
+            pronoun
+            and not what
+            and not (
+                _DELETED.search(found[0])
+                or _STRICT.search(sentence[: found.start()])
+                or _STRICT.search(before)
+            )
+        ):
             continue
-        if what and not _is_online(what, sentence, before):
+        if what and not (_DELETED.search(found[0]) or _is_online(what, sentence, before)):
+            continue
+        if _CLOSED.search(found[0]) and not _PLATFORM.search(sentence + before):
             continue
         yield Deletion((start + found.start(), start + found.end()), what or pronoun, not what)
         return
 
 
+_DELETED: Final = re.compile(
+    r"delet|unpublish|offline|\b404\b|not found", re.IGNORECASE
+)  # what is done to nothing but the web
+_CLOSED: Final = re.compile(
+    r"\b(?:accounts?|channels?|groups?|sites?)\b.*\b(?:closed|blocked|shut down|locked|disabled)\b|\b(?:closed|blocked|shut down|locked|disabled)\b.*\b(?:accounts?|channels?|groups?|sites?)\b",
+    re.IGNORECASE,
+)
+_PLATFORM: Final = re.compile(
+    r"telegram|twitter|facebook|instagram|youtube|tiktok|vkontakte|reddit|mastodon|bluesky|social|online|followers|subscribers|tweet|\bposts?\b|\bvideos?\b|platform",
+    re.IGNORECASE,
+)
 _SURE: Final = re.compile(
     r"(?:re)?posts?|(?:re)?tweets?|videos?|messages?|clips?|web ?pages?|accounts?|profiles?|livestreams?|web ?sites?|threads?|posted|tweeted|uploaded|handles?|"
     r"press releases?|reels?|podcasts?|uploads?|selfies?|subreddits?|comments?|blogs?|feeds?",

@@ -72,8 +72,7 @@ class Reader:
             else:
                 found = list(paragraph.drafts(tokens, spans, block.number))
         self._sentences += [
-            (tokens.start[a], tokens.end[b - 1], not deletions.WORDS.isdisjoint(tokens.low[a:b]))
-            for a, b in spans
+            (tokens.start[a], tokens.end[b - 1], deletions.may_report(tokens.low[a:b])) for a, b in spans
         ]
         return found, bool(quoted) and quoted[-1].open_end
 
@@ -103,7 +102,7 @@ class Reader:
     def _attribution(self, draft: Draft) -> Attribution:
         said = self._text[draft.speaker[0] : draft.speaker[1]] if draft.speaker else ""
         said = " ".join(said.split())
-        resolved = self._cast.resolve(said) if said else ""
+        resolved = self._cast.resolve(said, draft.speaker[0]) if said and draft.speaker else ""
         if draft.goes_on and not said:
             named = draft.introduces
             resolved = (

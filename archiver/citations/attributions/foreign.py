@@ -16,6 +16,11 @@ _STOPS: Final = frozenset(",.;:!?()—–-")
 _DASHED: Final = re.compile(
     r"^[—–-]\s+(?P<said>.+?)[,!?…]\s+[—–-]\s+(?P<tag>[^—–]+?)(?:\.?\s+[—–-]\s+(?P<more>.+))?$", re.DOTALL
 )
+_TAGGED: Final = re.compile(
+    r"(?P<said>.+?)[,!?…]\s+[—–-]\s+(?P<tag>[^—–]+?)[.,]?\s+[—–-]\s+(?P<more>.+)$", re.DOTALL
+)
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_LONGEST_TAG: Final = 10  # words
 _SIGNS: Final = {
     "uk": re.compile(r"[іїєґ]", re.IGNORECASE),
     "ru": re.compile(r"[ыэъё]", re.IGNORECASE),
@@ -71,6 +76,9 @@ def _merged(tokens: Tokens, spans: list[Span], lexicon: Lexicon) -> list[Span]:
 
 def _quoted(tokens: Tokens, sentence: Span, block: int, lexicon: Lexicon) -> Draft | None:
     """The quotation of a sentence that has a verb of saying beside it, with the others of the sentence."""
+    inside = _interrupted(tokens, sentence, block, lexicon)
+    if inside is not None:
+        return inside
     low = tokens.low
     first, last = sentence
     quotes = [at for at in range(first, last) if low[at] == QUOTE]
@@ -91,6 +99,22 @@ def _quoted(tokens: Tokens, sentence: Span, block: int, lexicon: Lexicon) -> Dra
         around = (tokens.start[first], tokens.end[last - 1])
         cue = (tokens.start[verb], tokens.end[verb])
         return Draft("direct", speaker, cue, content, around, block, quoted=True)
+    return None
+
+
+def _interrupted(tokens: Tokens, sentence: Span, block: int, lexicon: Lexicon) -> Draft | None:
+    """«..., — said X. — ...»: who speaks stands inside the quotation marks."""
+    for at in range(*sentence):
+        quotation = tokens.quote.get(at)
+        if quotation is None:
+            continue
+        text = tokens.text[quotation.inner_start : min(quotation.inner_end, quotation.inner_start + _SAMPLE)]
+        found = _TAGGED.match(text)
+        tag = _LETTERS.findall(found["tag"].lower()) if found else []
+        if found is None or len(tag) > _LONGEST_TAG or lexicon.quoting.isdisjoint(tag):
+            continue
+        around = (tokens.start[sentence[0]], tokens.end[sentence[1] - 1])
+        return _dash_draft(found, quotation.inner_start, around, block, lexicon)
     return None
 
 
@@ -135,22 +159,21 @@ def _dashed(tokens: Tokens, start: int, end: int, block: int, lexicon: Lexicon) 
     found = _DASHED.match(text)
     if not found:
         return
-    words = re.findall(r"[^\W\d_]+", found["tag"].lower())
-    if not lexicon.quoting.intersection(words[:6]):
-        return
+    words = _LETTERS.findall(found["tag"].lower())
+    if not lexicon.quoting.isdisjoint(words[:6]):
+        yield _dash_draft(found, start, (start, end), block, lexicon)
+
+
+def _dash_draft(found: re.Match[str], start: int, around: Span, block: int, lexicon: Lexicon) -> Draft:
+    """What is said before and behind a tag between dashes; offsets in the match count from `start`."""
     content = [(start + found.start("said"), start + found.end("said"))]
     if found["more"]:
         content.append((start + found.start("more"), start + found.end("more")))
-    cue = next(m for m in re.finditer(r"[^\W\d_]+", found["tag"]) if m[0].lower() in lexicon.quoting)
+    cue = next(word for word in _LETTERS.finditer(found["tag"]) if word[0].lower() in lexicon.quoting)
     base = start + found.start("tag")
-    name = (base + cue.end() + 1, base + len(found["tag"].rstrip(" .")))
-    speaker = name if name[0] < name[1] else (base, base + cue.start() - 1)
-    yield Draft(
-        "direct",
-        speaker if speaker[0] < speaker[1] else None,
-        (base + cue.start(), base + cue.end()),
-        content,
-        (start, end),
-        block,
-        quoted=True,
-    )
+    behind = (base + cue.end() + 1, base + len(found["tag"].rstrip(" .")))
+    speaker = behind if behind[0] < behind[1] else (base, base + cue.start() - 1)
+    return Draft(
+        "direct", speaker if speaker[0] < speaker[1] else None, (base + cue.start(), base + cue.end()),
+        content, around, block, quoted=True,
+    )  # fmt: skip

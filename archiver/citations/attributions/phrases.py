@@ -111,6 +111,13 @@ def end_of(tokens: Tokens, first: int, high_edge: int, *, whole: bool = False) -
             word in _CLAUSAL or word in _RELATIVE or word in ("that", "but") or word in en.AUXILIARIES
         ):
             break
+        if (
+            at > first
+            and word == "to"
+            and at + 1 < high_edge
+            and not (tokens.cap[at + 1] or low[at + 1] in en.DETERMINERS or low[at - 1] in _TOWARDS)
+        ):
+            break
         if at > first and word == "and" and not _adds(tokens, at, high_edge):
             break
         if at > first and not whole and _leaves(tokens, at, high_edge):
@@ -155,7 +162,7 @@ def head(tokens: Tokens, first: int, last: int) -> list[str]:
 
 def _modifies(word: str, before: str) -> bool:
     """Whether a participle begins what modifies a noun from behind: documents seen, videos circulating."""
-    if word in _PARTICIPLES:
+    if word in _PARTICIPLES and before not in en.DETERMINERS:
         return True
     noun = (
         before in en.PEOPLE
@@ -201,6 +208,14 @@ def is_report(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a phrase names a text that speaks: a report, a study, a statement."""
     words = head(tokens, first, last)
     return any(word in en.REPORTS for word in words[-2:])
+
+
+def is_word_of(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a phrase is somebody's word: his message to the crowd, the mayor's answer."""
+    words = head(tokens, first, last)
+    return words[-1] in en.WORDS_OF and (
+        words[0] in ("his", "her", "their", "the", "its") or "'s" in words[0]
+    )
 
 
 def is_plural(tokens: Tokens, first: int, last: int) -> bool:

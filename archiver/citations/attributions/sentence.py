@@ -22,6 +22,12 @@ _NOUNS: Final = grammar.SENTENCE_NOUNS
 _SIGNS: Final = grammar.SENTENCE_SIGNS
 
 
+_SHORT_QUESTION: Final = 3  # tokens: nobody knows why
+_ACCUSING: Final = frozenset(
+    {"accuse", "blame", "deny", "condemn", "warn", "call", "describe", "brand", "dismiss"}
+)
+
+
 class Sentence(Unnamed):
     """Reads one sentence, the tokens from `first` to before `last`, and collects what it finds."""
 
@@ -96,6 +102,8 @@ class Sentence(Unnamed):
     def _fits(self, at: int, verb: Verb, subject: Subject) -> bool:  # noqa: C901, PLR0911 - a rule each
         """Whether the verb agrees with its subject and the subject can speak."""
         tokens = self.tokens
+        if not subject.empty and tokens.low[subject.first] in ("nobody", "none", "no"):
+            return False
         low_form = tokens.low[at]
         if subject.negated and verb.lemma in _HEDGED | {
             "tell",
@@ -130,9 +138,14 @@ class Sentence(Unnamed):
             and subject.last - subject.first == 1
         ):
             return Frame.STRONG in verb.frames or (Frame.BARE in verb.frames and verb.lemma not in _HEDGED)
-        if verb.lemma == "read" and not (
-            phrases.is_report(tokens, subject.first, subject.last)
-            or phrases.is_evidence(tokens, subject.first, subject.last)
+        quoted = QUOTE in tokens.low[max(self.first, subject.edge - 2) : subject.edge]
+        if (
+            verb.lemma == "read"
+            and not quoted
+            and not (
+                phrases.is_report(tokens, subject.first, subject.last)
+                or phrases.is_evidence(tokens, subject.first, subject.last)
+            )
         ):
             return False
         if phrases.head(tokens, subject.first, subject.last)[-1] in _SIGNS:
@@ -142,14 +155,16 @@ class Sentence(Unnamed):
         if phrases.is_evidence(tokens, subject.first, subject.last) or phrases.is_report(
             tokens, subject.first, subject.last
         ):
-            return bool(verb.frames & (Frame.SHOW | Frame.STRONG)) or verb.lemma in (
-                "note",
-                "add",
-                "find",
-                "conclude",
-            )
+            return bool(verb.frames & (Frame.SHOW | Frame.STRONG)) or self._reports(verb)
         return Frame.STRONG in verb.frames and (
             low_form not in _NOUNS or (at + 1 < self.last and tokens.low[at + 1] in ("that", QUOTE, ":"))
+        )
+
+    @staticmethod
+    def _reports(verb: Verb) -> bool:
+        """Whether a letter or a report may be the subject of a verb."""
+        return (
+            Frame.THAT in verb.frames or bool(verb.particles) or verb.lemma in ("accuse", "blame", "describe")
         )
 
     def _finite(self, at: int, verb: Verb, subject: Subject) -> None:
@@ -158,6 +173,8 @@ class Sentence(Unnamed):
         evidence = speaker is not None and phrases.is_evidence(self.tokens, *speaker)
         if complement.how == "bare" and Frame.NOUN in verb.frames and not self._clause_like(complement.start):
             complement = Complement("noun", complement.start)
+        if subject.negated and complement.how == "noun" and verb.lemma not in ("expect", "deny"):
+            return
         if complement.how == NONE:
             self._after_statement(at, verb, subject, complement, speaker)
             return
@@ -183,7 +200,7 @@ class Sentence(Unnamed):
             return speaker is not None and self._weighty(complement)
         if complement.how == "bare":
             return self._clause_like(complement.start)
-        return True
+        return complement.how != "how" or self.last - complement.start > _SHORT_QUESTION
 
     def _weighty(self, complement: Complement) -> bool:
         first = self.tokens.low[complement.start : complement.start + 1]
@@ -258,9 +275,12 @@ class Sentence(Unnamed):
     ) -> None:
         """..., he said. The statement stands before the speaker, and behind if the sentence goes on."""
         edge = subject.edge
-        if subject.empty or subject.how == "relative" or Frame(0) == verb.frames & (Frame.BARE | Frame.QUOTE):
-            return
         low = self.tokens.low
+        if subject.empty or subject.how == "relative":
+            return
+        spoken = QUOTE in low[max(self.first, edge - 2) : edge]
+        if not (spoken or verb.frames & (Frame.BARE | Frame.QUOTE)):
+            return
         as_clause = edge - 1 >= self.first and low[edge - 1] == "as"
         if as_clause:
             edge -= 1
@@ -289,8 +309,13 @@ class Sentence(Unnamed):
         if self._content_end >= edge and self.found and self.found[-1].speaker != speaker:
             return
         content = self._statement_before(edge)
+        if not content and self.found and self.found[-1].speaker is None:
+            self.found.pop()  # There are fears that ..., engineers say: it is the engineers' word
+            content = self._only_quotes(self.first, edge)
         end = complement.start
-        if content and self._goes_on(edge, complement):
+        quoted = all(span in self._quoted_spans() for span in content)
+        behind = self.tokens.low[end + 1] if end + 1 < self.last else ""
+        if content and (behind == QUOTE if quoted else self._goes_on(edge, complement)):
             end = complements.end_of(self.tokens, complement.start + 1, self.last)
             content += self._only_quotes(complement.start + 1, end)
         self._add(speaker, (at, at + 1 + len(verb.particles)), content)
@@ -321,8 +346,12 @@ class Sentence(Unnamed):
             return False
         first = at + 1 + len(verb.particles)
         end = phrases.end_of(self.tokens, first, self.last)
-        if first >= end or not (
-            phrases.is_person_like(self.tokens, first, end) or phrases.is_report(self.tokens, first, end)
+        if (
+            first >= end
+            or self.tokens.low[first] in en.PREPOSITIONS
+            or not (
+                phrases.is_person_like(self.tokens, first, end) or phrases.is_report(self.tokens, first, end)
+            )
         ):
             return False
         if (self._content_end >= at and self.found) or (
@@ -381,13 +410,25 @@ class Sentence(Unnamed):
         bare = (
             complement.how == "bare" and Frame.STRONG in verb.frames and self._clause_like(complement.start)
         )
-        accusing = complement.how == "noun" and verb.lemma in ("accuse", "blame", "deny", "condemn", "warn")
+        accusing = complement.how == "noun" and verb.lemma in _ACCUSING
         if not (marked or bare or accusing) or low[at - 1] in en.PREPOSITIONS or low[at - 1] in en.REFUSALS:
             return
-        speaker = self._gerund_speaker(at)
+        if verb.lemma == "read" and low[at - 1] not in en.MEDIA:
+            return
+        speaker = self._quoted_as(at) or self._gerund_speaker(at)
         if speaker is None or (at < self._content_end and complement.how != "quote" and not self.found):
             return
         self._take((at, at + 1 + len(verb.particles)), complement, at, speaker)
+
+    def _quoted_as(self, at: int) -> Span | None:
+        """X quoted Y as saying: it is Y's word."""
+        low = self.tokens.low
+        if low[at - 1] != "as":
+            return None
+        quoted = next(
+            (n for n in range(at - 2, max(self.first, at - 14), -1) if low[n] in ("quoted", "quotes")), -1
+        )
+        return (quoted + 1, at - 1) if 0 < quoted < at - 2 else None
 
     def _gerund_speaker(self, at: int) -> Span | None:
         low = self.tokens.low

@@ -1,6 +1,7 @@
 """Who speaks: what kind of speaker, and whom he, the group or a mere surname stand for."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,6 +10,8 @@ from archiver.citations.attributions.lexicon import en, grammar
 _NAME: Final = re.compile(
     r"(?:[^\W\d_a-zа-яёіїєґ][\w'’-]+)(?:\s(?:(?:van|von|der|de|la|al|bin|el|du|di|da)\s)*(?:[^\W\d_a-zа-яёіїєґ][\w'’-]*\.?))+"
 )
+_OPENS: Final = re.compile(r"(?:^|[.!?…”\"»\n]\s*|\d\d:\d\d\s)$")
+_REACH: Final = 500  # characters from a name to the pronoun that stands for it
 _WORD: Final = re.compile(r"[\w'’-]+")
 _ORGANISED: Final = grammar.SPEAKERS_ORGANISED
 _GROUPS: Final = frozenset(["they", "we", "them"])
@@ -24,6 +27,7 @@ class Person:
     words: frozenset[str]
     single: bool
     female: bool | None = None
+    at: int = 0
 
 
 @dataclass(slots=True)
@@ -31,12 +35,14 @@ class Cast:
     """Everybody who has spoken so far, and every full name by its last word."""
 
     surnames: dict[str, str]
+    openers: list[tuple[int, str]] = field(default_factory=list)  # full names that begin a sentence
     spoken: list[Person] = field(default_factory=list)
 
     @classmethod
     def of(cls, text: str) -> "Cast":
         """The full names that stand anywhere in an article."""
         surnames: dict[str, str] = {}
+        openers: list[tuple[int, str]] = []
         for match in _NAME.finditer(text):
             words = [
                 w
@@ -44,29 +50,41 @@ class Cast:
                 if w.lower().rstrip(".") not in _NOT_NAMES and not w.endswith(("'s", "’s"))
             ]
             if len(words) > 1 and words[-1].lower() not in _ORGANISED:
-                surnames.setdefault(_bare(words[-1]), " ".join(words[-3:]).rstrip("."))
-        return cls(surnames)
+                name = " ".join(words[-3:]).rstrip(".")
+                surnames.setdefault(_bare(words[-1]), name)
+                if _OPENS.search(text, max(0, match.start() - 8), match.start()):
+                    openers.append((match.start(), name))
+        return cls(surnames, openers)
 
-    def resolve(self, text: str) -> str:
-        """The full name behind what the article says here; empty if nothing is added by it.
+    def resolve(self, text: str, at: int = 0) -> str:
+        """The full name behind what the article says at an offset; empty if nothing is added by it.
 
         Remembers the speaker for the pronouns that follow.
         """
         low = text.lower()
         words = frozenset(_bare(word) for word in _WORD.findall(low))
         if low in _SINGLES or low in _GROUPS or low == "it":
-            return self._antecedent(low)
+            return self._subject(low, at) or self._antecedent(low)
         if low.startswith(("the ", "that ", "this ")) and text[4:5].islower() and not _named(text[4:]):
             known = self._bearer(words)
             if known:
                 return known
         resolved = self._full(text)
-        self._remember(resolved or text, words, low)
+        self._remember(resolved or text, words, low, at)
         return resolved if resolved != text else ""
 
     def last(self) -> str:
         """The latest speaker's name."""
         return self.spoken[-1].name if self.spoken else ""
+
+    def _subject(self, pronoun: str, at: int) -> str:
+        """Whom a sentence since the latest speaker began with: X has resigned. “...,” she said."""
+        place = bisect_left(self.openers, (at, ""))
+        if pronoun not in ("he", "she") or not place:
+            return ""
+        begun, name = self.openers[place - 1]
+        latest = self.spoken[-1].at if self.spoken else -1
+        return name if latest < begun and at - begun < _REACH else ""
 
     def _antecedent(self, pronoun: str) -> str:
         want_single = pronoun in _SINGLES
@@ -121,11 +139,11 @@ class Cast:
             return self.surnames.get(_bare(capitals[-1]), text)
         return text
 
-    def _remember(self, name: str, words: frozenset[str], low: str) -> None:
+    def _remember(self, name: str, words: frozenset[str], low: str, at: int) -> None:
         single = not _plural(low) and not _is_body(name)
         female = True if words & en.FEMALE else False if words & en.MALE else None
         self.spoken.append(
-            Person(name, words | {_bare(w) for w in _WORD.findall(name.lower())}, single, female)
+            Person(name, words | {_bare(w) for w in _WORD.findall(name.lower())}, single, female, at)
         )
 
 

@@ -8,6 +8,7 @@ from archiver.citations.attributions.lexicon import en
 from archiver.citations.attributions.tokens import QUOTE, Tokens
 
 _MIN_WORDS: Final = 3  # a shorter quotation that nobody introduces is a title or a scare quote
+_COPULA: Final = frozenset({"is", "was", "how", "what", "as"})  # “...” is how X put it
 _LONGEST_TAG: Final = 18  # tokens behind a quotation that can still say whose it is
 
 
@@ -31,12 +32,11 @@ class Speech:
         low, quotes = self._tokens.low, self._quotes
         if not any(low[at][0].isalnum() for at in range(self._first, self._last)):
             return self._going_on(previous, behind)
-        if self._length(quotes[0]) < _MIN_WORDS:
-            return []
-        if quotes[0] == self._first:
-            return self._tagged()
         if low[quotes[-1] - 1] == ":" and quotes[-1] >= self._last - 2:
             return self._behind_colon(quotes[-1])
+        spoken = self._tokens.text[self._tokens.quote[quotes[0]].inner_end - 1] == ","
+        if quotes[0] == self._first and (spoken or self._length(quotes[0]) >= _MIN_WORDS):
+            return self._tagged()
         return []
 
     def _spoken(self, at: int) -> Span:
@@ -73,7 +73,7 @@ class Speech:
         """“...,” X shrugs: a verb that no table knows."""
         tokens, first, last = self._tokens, self._first, self._last
         at = first + 1
-        while at < last and tokens.low[at] in phrases.COMMAS:
+        while at < last and (tokens.low[at] in phrases.COMMAS or tokens.low[at] in _COPULA):
             at += 1
         closing = tokens.text[tokens.quote[first].inner_end - 1]
         if not (closing in ",?!…—–" or at > first + 1) or last - at > _LONGEST_TAG:
@@ -81,13 +81,16 @@ class Speech:
         end = phrases.end_of(tokens, at, last)
         if end <= at or not phrases.is_person_like(tokens, at, end):
             return []
-        return [self._draft([self._spoken(first)], (at, end))]
+        spoken = [self._spoken(n) for n in self._quotes if n == first or tokens.low[n - 1] in phrases.COMMAS]
+        return [self._draft(spoken, (at, end))]
 
     def _behind_colon(self, quote_at: int) -> list[Draft]:
         """X had a message: “...”."""
         tokens = self._tokens
         named = subjects.main(tokens, self._first, quote_at)
-        if named is None or not phrases.is_person_like(tokens, *named) or self._is_inscription(quote_at):
+        if named is None or self._is_inscription(quote_at):
+            return []
+        if not (phrases.is_person_like(tokens, *named) or phrases.is_word_of(tokens, *named)):
             return []
         return [self._draft([self._spoken(quote_at)], named, (quote_at - 1, quote_at))]
 

@@ -13,6 +13,8 @@ _LONGEST_WHO: Final = 16
 _ADVERBS: Final = (en.TIMES - {"week", "month", "year", "hours", "days", "minutes"}) | frozenset(
     [
         "just",
+        "long",
+        "far",
         "even",
         "still",
         "once",

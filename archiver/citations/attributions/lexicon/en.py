@@ -91,7 +91,7 @@ PEOPLE: Final = _words(
     ranger rangers keeper keepers gardener carpenter teenager teenagers pensioner pensioners widow
     widower grandmother
     grandfather uncle county label labels studio insurer insurers publisher publishers lender lenders
-    utility homeowners commuters tourists aunt cousin nephew niece twin twins participant participants
+    utility homeowners commuters tourists aunt cousin nephew niece twin twins participant participants one
     attendee attendees organiser
     organisers organizer organizers founder co-founder partner partners
     """
@@ -324,6 +324,11 @@ CLAIM_NOUNS: Final = _words(
     """
 )
 """Nouns that take a that-clause which is somebody's word."""
+
+WORDS_OF: Final = _words(
+    "message advice answer reply verdict response warning words explanation conclusion plea request question"
+)
+"""What introduces a quotation with a colon: his advice: “...”."""
 
 CREDITS: Final = _words(
     """

@@ -12,7 +12,8 @@ from archiver.citations.attributions.lexicon.base import Form, Verb, frames
 
 _TABLE: Final = """
 say tbqwxs
-tell otbqwmsx
+tell otbqwms
+put a
 claim tbqixs
 state tqxs
 announce tnqxs
@@ -162,7 +163,7 @@ dismiss na
 refute ns
 rebut n
 dispute tn
-describe as
+describe asg
 characterise as
 characterize as
 portray a

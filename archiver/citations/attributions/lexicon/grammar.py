@@ -102,7 +102,7 @@ SENTENCE_NOUNS: Final = _words(
 
 SENTENCE_SIGNS: Final = _words(
     """
-    sign signs card cards banner banners placard placards plaque poster posters label labels sticker
+    sign signs card cards banner banners placard placards plaque poster posters sticker
     stickers t-shirt graffiti tattoo inscription
     """
 )
@@ -140,5 +140,29 @@ SPEAKERS_NOT_NAMES: Final = _words(
     march april may june july august september october november december secretary general captain
     colonel professor king queen prince princess pope chancellor ukrainian russian american british
     german french spanish european chinese
+    """
+)
+
+DELETIONS: Final = _words(
+    """
+    deleted deleting delete removed removing taken took taking down suspended longer scrubbed scrubbing
+    wiped purged unpublished pulled pulling disappeared vanished erased erasing hidden hid banned
+    deactivated disabled terminated private blocked shut closed gone went defunct leads led returns
+    returned retracted withdrawn goes shows locked offline since-deleted now-deleted later-deleted
+    now-removed since-removed now-suspended now-defunct taken-down unavailable inaccessible exists exist
+    withdrew
+    """
+)
+
+DELETABLE: Final = _words(
+    """
+    post posts posting postings tweet tweets message messages video videos clip clips film article
+    articles statement photo photos photograph photographs picture pictures image images footage comment
+    comments thread threads link links entry entries story blog blogs listing recording recordings
+    livestream stream upload uploads reel reels reply replies podcast episode advert release notice
+    announcement screenshot screenshots transcript interview column report page pages webpage website
+    websites site document documents file files broadcast poll caption version copy list account
+    accounts channel channels profile profiles handle feed portal group bot forum subreddit material
+    content map letter posted tweeted
     """
 )
