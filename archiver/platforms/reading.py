@@ -73,7 +73,7 @@ def failure(answer: Failure, url: str, *, own_host: bool = False) -> Observation
     fact about the source. A platform's service whose name is missing is only a failure, and so is a name
     that the cited page redirects to.
     """
-    asked = _last_asked(answer, url)
+    asked = last_asked(answer, url)
     said = _NETWORK.get(answer.state, "{host} gave no usable answer").format(
         host=host_of(asked) or "The host"
     )
@@ -91,7 +91,7 @@ def failure(answer: Failure, url: str, *, own_host: bool = False) -> Observation
     )
 
 
-def _last_asked(answer: Failure, url: str) -> str:
+def last_asked(answer: Failure, url: str) -> str:
     """The URL that got no answer: where the last hop redirected to, if it did."""
     if not answer.hops:
         return url

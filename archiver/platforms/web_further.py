@@ -13,7 +13,7 @@ from archiver.model.exchange import Answer, Ask, Failure, Request
 from archiver.model.observation import Observation
 from archiver.model.states import State
 from archiver.platforms import walls, web_landing
-from archiver.platforms.reading import blocked, host_of, quoted
+from archiver.platforms.reading import blocked, host_of, last_asked, quoted
 from archiver.platforms.sites import site
 from archiver.platforms.web_glance import glance
 from archiver.platforms.web_landing import Landing
@@ -42,7 +42,7 @@ def unverified(url: str, refused: Failure, seen: Observation) -> _Asking:
     if trouble is None:
         return seen
     behind = yield Ask(Request(url, unverified=True))
-    host = host_of(refused.hops[-1].url) if refused.hops else host_of(url)
+    host = host_of(last_asked(refused, url))
     said = f"No secure connection to {host} could be made: {trouble}."
     shown = f"Behind it, without checking the certificate: {_shown(behind)}."
     reason = f"{said} {shown} Nobody vouches that this comes from {host}, so nothing follows from it."

@@ -1,5 +1,7 @@
 """What one more question tells of a page that was missed."""
 
+from dataclasses import replace
+
 import pytest
 
 from archiver.model.exchange import Failure
@@ -110,3 +112,12 @@ def test_a_handshake_that_fails_is_not_looked_behind():
     """Only a certificate can be left unchecked."""
     played = play(PLATFORM, URL, Failure(State.TLS_ERROR, "handshake", "wrong version number"))
     assert len(played.asks) == 1
+
+
+def test_the_host_with_the_bad_certificate_is_named():
+    """Where a redirect led to it, it is that one and not the one that was cited."""
+    sent_on = page("https://vault.example/x", status=302, via=(URL,)).hops[0]
+    sent_on = replace(sent_on, headers=(("Location", "https://vault.example/x"),))
+    refused = Failure(State.TLS_ERROR, "self_signed", "", (sent_on,))
+    seen = play(PLATFORM, URL, InTurn(refused, page(URL, WELCOME))).observation
+    assert seen.reason.startswith("No secure connection to vault.example could be made: its certificate")
