@@ -1,10 +1,13 @@
 """The second look of a browser-like client: the same guard, caps and deadline, and what it may change."""
 
+import asyncio
 import gzip
 import sys
 import time
+from socket import AF_INET
 
 import pytest
+from aiohttp.abc import AbstractResolver
 
 from archiver.clock import SimulatedClock
 from archiver.errors import SettingsError
@@ -274,3 +277,44 @@ def test_a_missing_library_is_told_with_what_to_do(monkeypatch):
     monkeypatch.setitem(sys.modules, "curl_cffi", None)
     with pytest.raises(SettingsError, match=r"archiver\[impersonate\]"):
         door()
+
+
+async def test_a_look_that_is_given_up_ends_at_once():
+    """Cancelling does not wait for the thread's deadline, and leaves nothing behind that matters."""
+    async with HostileServer({"/": drip(PAGE)}) as server, door() as opened:
+        asking = asyncio.create_task(opened.get(Request(server.url("/"), browser=True)))
+        while not server.heads:
+            await asyncio.sleep(0.01)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+
+
+class Liar(AbstractResolver):
+    """A resolver that lets everything pass."""
+
+    async def resolve(self, host, port=0, family=0):
+        """Say that every name is the loopback address."""
+        return [
+            {"hostname": host, "host": "127.0.0.1", "port": port, "family": AF_INET, "proto": 0, "flags": 0}
+        ]
+
+    async def close(self):
+        """Nothing to give back."""
+
+
+class Slow(Liar):
+    """A resolver that never answers."""
+
+    async def resolve(self, host, port=0, family=0):
+        """Wait."""
+        await asyncio.sleep(3600)
+
+
+@pytest.mark.parametrize(("resolver", "state"), [(Liar(), State.UNSAFE), (Slow(), State.TIMEOUT)])
+async def test_a_resolver_that_lies_or_sleeps(resolver, state):
+    """What a resolver says is judged once more, and the deadline covers it."""
+    async with HostileServer(host="127.0.0.1") as inside:
+        found = await get(inside.url("/", "a.example"), resolver=resolver, total_timeout=0.3)
+        assert inside.connections == 0
+    assert found.state is state
