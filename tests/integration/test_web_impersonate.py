@@ -281,10 +281,15 @@ def test_a_missing_library_is_told_with_what_to_do(monkeypatch):
 
 async def test_a_look_that_is_given_up_ends_at_once():
     """Cancelling does not wait for the thread's deadline, and leaves nothing behind that matters."""
-    async with HostileServer({"/": drip(PAGE)}) as server, door() as opened:
+    reached = asyncio.Event()
+
+    async def stall(_writer):
+        reached.set()
+        await asyncio.sleep(3600)
+
+    async with HostileServer({"/": stall}) as server, door(total_timeout=1) as opened:
         asking = asyncio.create_task(opened.get(Request(server.url("/"), browser=True)))
-        while not server.heads:
-            await asyncio.sleep(0.01)
+        await reached.wait()
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asking
