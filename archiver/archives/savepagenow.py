@@ -5,6 +5,7 @@ wayback, 0 and 1). `read_answer` and `read_status` are the pure part: an answer'
 """
 
 import json
+import secrets
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -38,7 +39,6 @@ class SavePageNow:
     def __init__(self, transport: Transport, pace: Pace, settings: ArchiveSettings) -> None:
         self.pace = pace
         self.per_day = settings.save_per_day
-        self._asked = 0
         self._transport = transport
         access, secret = settings.access_key.get_secret_value(), settings.secret_key.get_secret_value()
         self._headers = {
@@ -77,8 +77,7 @@ class SavePageNow:
 
     async def account(self) -> Mapping[str, Any]:
         """Slots and daily captures of the account. Raises ArchiveError without them."""
-        self._asked += 1
-        url = f"{HOST}/save/status/user?_t={self._asked}"  # a cache would give numbers of before
+        url = f"{HOST}/save/status/user?_t={secrets.token_hex(6)}"  # a cache would give numbers of before
         reply = await self._transport.run(lambda: check(self._transport.get(url, self._headers)))
         if reply.status == 401:
             raise ArchiveRefused(KEYS_REFUSED)

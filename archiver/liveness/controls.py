@@ -13,6 +13,7 @@ class Asker(Protocol):
     async def get(self, request: Request) -> Answer:
         """Ask, with guard, pace, redirects and retries."""
 
+
 GRACE = 0.5
 """Seconds that the other controls get once one has answered."""
 

@@ -135,7 +135,10 @@ class HostileServer:
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         self.heads.append(head)
-        behaviour = self.behaviours.get(head.split(" ")[1], answer(b"no such page", "404 Not Found"))
+        target = head.split(" ")[1]
+        behaviour = self.behaviours.get(target) or self.behaviours.get(
+            target.partition("?")[0], answer(b"no such page", "404 Not Found")
+        )
         if isinstance(behaviour, bytes):
             writer.write(behaviour)
             await writer.drain()
