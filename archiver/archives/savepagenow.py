@@ -5,8 +5,8 @@ wayback, 0 and 1). `read_answer` and `read_status` are the pure part: an answer'
 """
 
 import json
-import secrets
 import re
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
