@@ -14,6 +14,7 @@ from archiver.model.snapshot import Memento, Standing
 from archiver.model.source import Identity, Source
 from archiver.reports import notes
 from archiver.reports.columns import COLUMNS
+from archiver.texts.quotes import Match, QuoteMatch
 
 Value = str | int | bool | None
 Row = dict[str, Value]
@@ -37,6 +38,15 @@ def _reported(fact: Fact) -> Row:
     if not citation.reported_deleted or not said:
         return {}
     return {"reason": f"{said[0][0].upper()}{said[0][1:]}. {fact.judgement.reason}"}
+
+
+def with_quote(found: Row, match: Match | None) -> Row:
+    """A row with how its quote was borne out, and the passage that was found where it is not the same."""
+    if match is None:
+        return found
+    differs = match.how in (QuoteMatch.CLOSE, QuoteMatch.PARTIAL) and match.passage
+    said = filter(None, (found["note"], f"the source says: “{match.passage}”" if differs else ""))
+    return found | {"quote_match": match.how, "note": "; ".join(map(str, said)) or None}
 
 
 def _people(fact: Fact, decided: Note | None) -> Row:

@@ -15,7 +15,8 @@ from archiver.model.snapshot import Standing
 from archiver.model.states import SnapshotStatus, Verdict, Zone
 from archiver.reports import atomic
 from archiver.reports.formats import csv_text
-from archiver.reports.rows import Row, row
+from archiver.reports.rows import Row, row, with_quote
+from archiver.usecases.quoting import quote_match
 from archiver.usecases.tools import Desk
 from archiver.verdicts import people
 from archiver.verdicts.judge import judge
@@ -42,7 +43,8 @@ def lines(desk: Desk, articles: Sequence[str] | None = None) -> Iterator[Line]:
     for fact in desk.ledger.report(articles):
         wanted = article_time(fact.article, latest)
         decided = _decided(fact, desk)
-        yield Line(fact, row(fact, _stand(fact, wanted, desk), decided), decided)
+        shown = row(fact, _stand(fact, wanted, desk), decided)
+        yield Line(fact, with_quote(shown, quote_match(desk, fact)), decided)
 
 
 def _decided(fact: Fact, desk: Desk) -> Note | None:

@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from archiver.cli.summary import summary
+from archiver.sandbox.story import STATEMENT_URL
 from archiver.usecases.report import flagged
 from tests.support.newsroom import newsroom
 
@@ -48,3 +49,19 @@ async def test_nobody_is_asked_about_statements(room):
     assert [line.row["citation"] for line in first.lines] == [line.row["citation"] for line in again.lines]
     spans = [line.fact.recorded.citation for line in again.lines]
     assert all(citation.cue_span and citation.speaker_span for citation in spans)
+
+
+async def test_a_linked_quote_is_compared_with_its_source(room):
+    """The page that the sentence links to is searched for the words; a source that says otherwise is told."""
+    words = "The ministry has no indication of poor maintenance"
+    html = (
+        "<html><body><article><h1>Gate</h1>"
+        f'<p>“{words},” the ministry said in <a href="{STATEMENT_URL}">a statement</a>.</p>'
+        f'<p>“We were never asked about the hydraulics,” the ministry said in <a href="{STATEMENT_URL}">a statement</a>.</p>'
+        "</article></body></html>"
+    )
+    audited = await room.audit(room.write("article.html", html))
+    said = [line.row for line in audited.lines if line.row["form"] == "attribution"]
+    assert [(row["relation"], row["url"]) for row in said] == [("linked", STATEMENT_URL)] * 2
+    assert [row["quote_match"] for row in said] == ["exact", "absent"]
+    assert [row["verdict"] for row in said] == ["live", "live"]

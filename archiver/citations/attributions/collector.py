@@ -2,6 +2,7 @@
 
 from archiver.citations.attributions import phrases
 from archiver.citations.attributions.found import Found, Span
+from archiver.citations.attributions.pairing import Quotation
 from archiver.citations.attributions.tokens import QUOTE, Tokens
 
 
@@ -35,9 +36,7 @@ class Collector:
     def _kind(self, content: list[Span]) -> str:
         """By how much of it stands in quotation marks."""
         quoted = [
-            q
-            for q in self.tokens.quote.values()
-            if any(s <= q.inner_start and q.inner_end <= e for s, e in content)
+            q for q in self._quotations() if any(s <= q.inner_start and q.inner_end <= e for s, e in content)
         ]
         if not quoted:
             return "indirect"
@@ -60,8 +59,11 @@ class Collector:
 
     def _quoted_spans(self) -> set[Span]:
         """The words of the quotations of the sentence."""
-        quotes = (self.tokens.quote[at] for at in range(self.first, self.last) if at in self.tokens.quote)
-        return {(quotation.inner_start, quotation.inner_end) for quotation in quotes}
+        return {(quotation.inner_start, quotation.inner_end) for quotation in self._quotations()}
+
+    def _quotations(self) -> list[Quotation]:
+        quote = self.tokens.quote
+        return [quote[at] for at in range(self.first, self.last) if at in quote]
 
     def _only_quotes(self, first: int, last: int) -> list[Span]:
         """The spans of some tokens: each quotation for itself if there is nothing else."""

@@ -29,6 +29,7 @@ _SIGNS: Final = {
     "es": re.compile(r"\b(?:el|los|las|que|una|del|dijo|por)\b"),
     "en": re.compile(r"\b(?:the|and|of|that|said|was|in|to)\b"),
 }  # fmt: skip
+_CYRILLIC: Final = re.compile(r"[а-яіїєґё]+", re.IGNORECASE)
 _SAMPLE: Final = 4_000
 
 
@@ -36,6 +37,8 @@ def language_of(text: str, stated: str | None) -> str:
     """The language of an article: what its text looks like, else what it states, else English."""
     sample = text[:_SAMPLE]
     counts = {language: len(sign.findall(sample)) for language, sign in _SIGNS.items()}
+    if len(_CYRILLIC.findall(sample)) * 2 > len(_LETTERS.findall(sample)):
+        return "uk" if counts["uk"] > counts["ru"] else "ru"
     best = max(counts, key=lambda language: counts[language])
     given = (stated or "")[:2].lower()
     if counts[best] < 3 or (given in counts and counts[given] * 2 > counts[best]):

@@ -163,6 +163,7 @@ def _infinitive(tokens: Tokens, low_edge: int, at: int, subject: Subject) -> Sub
         if low[verb] in en.LEADING_TO:
             inner = before(tokens, low_edge, verb)
             inner.how = inner.how if inner.how != "missing" else "shared"
+            inner.modal = True
             return inner
     subject.refused = True
     return subject

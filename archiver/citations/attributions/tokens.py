@@ -15,6 +15,7 @@ _TOKEN: Final = re.compile(
     r"https?://[^\s<>\"“”«»]+|(?:[^\W\d_]\.){2,}|[@#]?[^\W\d_](?:\w|['’\-‑&](?=\w)|['’]s\b)*|\d(?:[\d.,:/]*\d)?%?|[^\w\s]"
 )
 _APOSTROPHE: Final = str.maketrans("’‑", "'-")
+_LONGEST: Final = 250  # tokens of a sentence; what is longer is none, and is cut so that it costs no more
 _SHORT_LINE: Final = 40
 _ENDS_LINE: Final = frozenset('.!?…:;”"»’')
 _ABBREVIATED: Final = re.compile(r"(?:[^\W\d_]\.){2,}")
@@ -71,7 +72,8 @@ def sentences(tokens: Tokens, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of a paragraph as token ranges; what stands in a quotation ends none."""
     cuts = [cut for cut in _cuts(tokens, start, end) if start < cut < end]
     edges = [0, *(_at(tokens, cut) for cut in cuts), len(tokens.low)]
-    return [(first, last) for first, last in pairwise(edges) if first < last]
+    spans = ((first, last) for first, last in pairwise(edges) if first < last)
+    return [(at, min(at + _LONGEST, last)) for first, last in spans for at in range(first, last, _LONGEST)]
 
 
 def _at(tokens: Tokens, offset: int) -> int:
