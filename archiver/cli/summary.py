@@ -50,7 +50,8 @@ def _next(audited: Audited, flagged: Sequence[Line]) -> Iterator[str]:
     if boilerplate:
         yield f"{boilerplate} links outside the article's body were not looked at (--zone all looks at them)"
     if flagged:
-        yield f"{len(flagged)} flagged; the evidence of one: archiver show {flagged[0].fact.recorded.id}"
+        shown = next((line.fact.recorded.id for line in flagged if line.row["evidence"]), "")
+        yield f"{len(flagged)} flagged" + (f"; the evidence of one: archiver show {shown}" if shown else "")
     due = [j.next_check for j in (line.fact.judgement for line in flagged) if j.next_check]
     if any(line.fact.judgement.verdict is Verdict.MISSING for line in flagged) and due:
         yield f"not yet confirmed: audit again after {min(due):%d %b %Y %H:%M} UTC"
