@@ -11,8 +11,10 @@ from archiver.model.source import Identity, Source
 from archiver.model.states import PlatformName
 from archiver.platforms.registry import Registry
 from archiver.usecases.audit import NETWORK_DOWN
+from archiver.usecases.holding import hold
 from archiver.usecases.progress import Progress
 from archiver.usecases.tools import Tools
+from archiver.verdicts.held import sentence
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ async def check(tools: Tools, urls: Sequence[str], progress: Progress) -> tuple[
         problem = NETWORK_DOWN if outcome.network_down else ""
     except asyncio.CancelledError:
         problem = "interrupted"
+    if held := hold(tools, run.id):
+        progress.say(f"verdicts are held: {sentence(held)}")
     tools.ledger.finish_run(run.id, problem or "finished")
     judgements = tools.ledger.judgements(list(sources))
     return [

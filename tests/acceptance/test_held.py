@@ -8,7 +8,9 @@ from archiver.cli.summary import summary
 from archiver.model.history import Hold
 from archiver.model.states import State
 from archiver.sandbox.world import END
+from archiver.usecases.check import check
 from archiver.usecases.holding import hold
+from archiver.usecases.progress import Silent
 from archiver.usecases.report import flagged
 from tests.support.bad_day import add_pages, bad_days
 from tests.support.ledgers import page, seen
@@ -136,3 +138,22 @@ async def test_a_dead_list_is_not_held(room):
         desk.ledger.record_looks([seen(one, State.NOT_FOUND, run="r1") for one in sources])
         assert hold(desk, "r1") is None
         assert desk.ledger.judgement(sources[0].id).verdict == "missing"
+
+
+async def test_a_check_is_held_as_well(room):
+    """A list that was live yesterday and is 404 today is not believed either, and the command says so."""
+
+    class Listening(Silent):
+        def say(self, sentence):
+            said.append(sentence)
+
+    said = []
+    start = room.clock.now()
+    bad_days(room.world, (start + DAY, start + 2 * DAY))
+    async with room.tools() as tools:
+        await check(tools, room.urls, Listening())
+        room.clock.set(start + DAY)
+        found, problem = await check(tools, room.urls, Listening())
+    assert not problem
+    assert {one.judgement.reason_code for one in found} == {"held"}
+    assert [sentence for sentence in said if "8 of 8 sources flipped" in sentence]
