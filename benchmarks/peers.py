@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CONCURRENCY = 1000
+OURS = 700
+"""As many as we can keep busy; more would only take memory."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ allow_networks = ["127.0.0.0/8"]
 control_urls = []
 gap = 0
 per_host = 1
-concurrency = {CONCURRENCY}
+concurrency = {OURS}
 retries = 0
 ca_bundle = "{folder / "ca.pem"}"
 [evidence]
