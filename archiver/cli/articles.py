@@ -168,7 +168,7 @@ def _emit(found: "Iterable[tuple[Citation, Row]]", style: o.Format, output: Path
     else:
         objects = [formats.json_object(row, citation) for citation, row in pairs]
         write(
-            formats.json_text(objects) if style is o.Format.JSON else "".join(formats.json_lines(objects)),
+            formats.machine_text(objects, one_array=style is o.Format.JSON),
             output,
         )
 

@@ -41,7 +41,7 @@ def history(  # noqa: PLR0913 - an option a parameter
         happened = usecase.history(built, usecase.find_source(built, url))
     objects = [usecase.facts(happening) for happening in happened]
     if format in (o.Format.JSON, o.Format.JSONL):
-        text = formats.json_text(objects) if format is o.Format.JSON else "".join(formats.json_lines(objects))
+        text = formats.machine_text(objects, one_array=format is o.Format.JSON)
     elif format is o.Format.CSV:
         text = formats.plain_csv(objects)
     elif format is o.Format.URLS:
@@ -74,7 +74,7 @@ def _differences(url: str, workspace: Path, config: Path | None, form: o.Format,
         write(differences_text(found, colours=output is None and sys.stdout.isatty()), output)
     else:
         write(
-            formats.json_text(objects) if form is o.Format.JSON else "".join(formats.json_lines(objects)),
+            formats.machine_text(objects, one_array=form is o.Format.JSON),
             output,
         )
     if not found:
@@ -133,7 +133,7 @@ def doctor(
     if format in (o.Format.JSON, o.Format.JSONL):
         objects = [dict(zip(("health", "what", "words"), row, strict=True)) for row in rows]
         write(
-            formats.json_text(objects) if format is o.Format.JSON else "".join(formats.json_lines(objects)),
+            formats.machine_text(objects, one_array=format is o.Format.JSON),
             None,
         )
     else:

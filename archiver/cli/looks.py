@@ -105,7 +105,7 @@ def _write_checked(found: "Sequence[Checked]", style: o.Format, output: Path | N
     else:
         objects = [formats.checked_object(row, c.identity, c.url) for row, c in zip(rows, found, strict=True)]
         write(
-            formats.json_text(objects) if style is o.Format.JSON else "".join(formats.json_lines(objects)),
+            formats.machine_text(objects, one_array=style is o.Format.JSON),
             output,
         )
 
@@ -134,7 +134,7 @@ def _write_saved(found: "Sequence[Saved]", style: o.Format, output: Path | None)
         write("".join(f"{o['snapshot_url']}\n" for o in objects if o["snapshot_url"]), output)
     elif style in (o.Format.JSON, o.Format.JSONL):
         write(
-            formats.json_text(objects) if style is o.Format.JSON else "".join(formats.json_lines(objects)),
+            formats.machine_text(objects, one_array=style is o.Format.JSON),
             output,
         )
     elif style is o.Format.CSV:

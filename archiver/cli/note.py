@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archiver.cli import options as o
+from archiver.model.note import Seen
 
 if TYPE_CHECKING:
     from archiver.model.note import Act
@@ -19,7 +20,7 @@ def note(  # noqa: PLR0913 - an option a parameter
     config: o.Config = None,
     *,
     seen: Annotated[
-        o.SeenChoice | None,
+        Seen | None,
         typer.Option("--seen", help="You looked yourself and saw it live or gone."),
     ] = None,
     file: Annotated[
@@ -53,12 +54,11 @@ def note(  # noqa: PLR0913 - an option a parameter
     """
     from archiver.cli import session
     from archiver.cli.output import write
-    from archiver.model.note import Seen
     from archiver.usecases import note as usecase
     from archiver.wiring import desk
 
     act = _act(accept=accept, mute=mute, unmute=unmute)
-    said = usecase.Said(citation, text, by, Seen(seen) if seen else None, act, file, at, until)
+    said = usecase.Said(citation, text, by, seen, act, file, at, until)
     settings = session.settings_for(workspace, config)
     with desk(settings, session.prepared(workspace)) as built:
         noted = usecase.note(built, said)

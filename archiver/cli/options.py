@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from archiver.model.states import Privacy
+
 
 class Format(StrEnum):
     """How data is written."""
@@ -22,21 +24,6 @@ class ZoneChoice(StrEnum):
 
     BODY = "body"
     ALL = "all"
-
-
-class SeenChoice(StrEnum):
-    """What a person saw."""
-
-    LIVE = "live"
-    GONE = "gone"
-
-
-class PrivacyChoice(StrEnum):
-    """Who may learn what is cited."""
-
-    OPEN = "open"
-    DISCREET = "discreet"
-    CLOSED = "closed"
 
 
 _WHERE, _ARTICLE, _NETWORK, _OUTPUT = "Where things lie", "The article", "Network and archives", "Output"
@@ -97,7 +84,7 @@ NoArchive = Annotated[
     bool, typer.Option("--no-archive", help="Ask archives nothing at all.", rich_help_panel=_NETWORK)
 ]
 PrivacyOption = Annotated[
-    PrivacyChoice | None,
+    Privacy | None,
     typer.Option("--privacy", help="Who may learn what is cited.", rich_help_panel=_NETWORK),
 ]
 Base = Annotated[

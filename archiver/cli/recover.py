@@ -51,7 +51,7 @@ def _write(found: "Recovered", style: o.Format, output: Path | None) -> None:
     elif style is o.Format.CSV:
         write(formats.plain_csv(objects), output)
     elif style in (o.Format.JSON, o.Format.JSONL):
-        lines = formats.json_text(objects) if style is o.Format.JSON else "".join(formats.json_lines(objects))
+        lines = formats.machine_text(objects, one_array=style is o.Format.JSON)
         write(lines, output)
     else:
         rows = [

@@ -57,6 +57,11 @@ def json_text(objects: Iterable[Mapping[str, object]]) -> str:
     return "[\n" + ",\n".join(line.rstrip("\n") for line in json_lines(objects)) + "\n]\n"
 
 
+def machine_text(objects: Iterable[Mapping[str, object]], *, one_array: bool) -> str:
+    """Objects for machines: as one JSON array, else a line an object."""
+    return json_text(objects) if one_array else "".join(json_lines(objects))
+
+
 def checked_object(row: Row, identity: Identity, url: str) -> dict[str, object]:
     """A row about a source that was looked at without an article."""
     removed = {name: list(values) for name, values in identity.removed_parameters}
