@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0012"
 
 metadata = MetaData(
     naming_convention={

@@ -1,0 +1,1 @@
+"""The daemon: what is due, round after round."""

@@ -1,0 +1,10 @@
+"""Room for media. Frozen: later changes are later files."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

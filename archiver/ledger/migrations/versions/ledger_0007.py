@@ -1,0 +1,10 @@
+"""Room for archives. Frozen: later changes are later files."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

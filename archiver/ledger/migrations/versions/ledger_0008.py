@@ -1,0 +1,10 @@
+"""Room for evidence. Frozen: later changes are later files."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,10 @@
+"""Room for daemon. Frozen: later changes are later files."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

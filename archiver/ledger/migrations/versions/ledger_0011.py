@@ -1,0 +1,10 @@
+"""Room for notifications. Frozen: later changes are later files."""
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

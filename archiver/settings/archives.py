@@ -1,0 +1,73 @@
+"""[archives]: how public archives are asked."""
+
+from datetime import date
+
+from pydantic import Field, SecretStr
+
+from archiver.settings.section import Section
+
+
+class ArchiveSettings(Section):
+    """How public archives are asked."""
+
+    enabled: bool = Field(True, description="look for copies in archives")
+    save: bool = Field(True, description="ask archives to make public copies")
+    never: tuple[str, ...] = Field(
+        (), description="hosts (with their subdomains) that are never submitted to an archive"
+    )
+    arquivo: bool = Field(False, description="look for copies in arquivo.pt, too")
+    arquivo_per_minute: float = Field(
+        60, gt=0, description="look-ups a minute at arquivo.pt, which shuts out for good who exceeds 250"
+    )
+    archive_today: bool = Field(
+        False, description="look for copies in archive.today, too; nothing is saved there"
+    )
+    timemaps: tuple[str, ...] = Field(
+        (),
+        description="further archives or aggregators to look in: addresses of Memento TimeMaps, with {url} in them",
+    )
+    timemaps_per_minute: float = Field(
+        6, gt=0, description="look-ups a minute at archive.today and at each of the timemaps"
+    )
+    cdx_per_minute: float = Field(
+        24, gt=0, description="look-ups a minute at the Wayback Machine, whose limit is 30"
+    )
+    save_per_minute: float = Field(6, gt=0, description="captures a minute asked with keys, whose limit is 7")
+    keyless_per_minute: float = Field(
+        2, gt=0, description="captures a minute asked without keys, whose limit is 3"
+    )
+    save_per_day: int = Field(
+        10_000,
+        ge=0,
+        description="captures a day asked with keys, at the most; the account's own limit holds too",
+    )
+    embargo_until: date | None = Field(
+        None,
+        description="captures are withheld until this day begins (UTC), and asked for by the next command after it",
+    )
+    timeout: float = Field(60, gt=0, description="seconds for one answer of an archive")
+    job_deadline: float = Field(
+        3000, gt=0, description="seconds after which a capture job is no longer polled"
+    )
+    recent_days: float = Field(
+        30, ge=0, description="a snapshot this young is good enough: none is asked for"
+    )
+    compare_days: float = Field(
+        30,
+        ge=0,
+        description="sources are compared with their copy nearest to the article's date if it is at most this many days from it; 0 = off",
+    )
+    compare_per_run: int = Field(50, ge=0, description="comparisons with copies in one run at the most")
+    replay_per_minute: float = Field(
+        480, gt=0, description="copies fetched a minute from the Wayback Machine, whose limit is 600"
+    )
+    verify_per_run: int = Field(
+        100,
+        ge=0,
+        description="copies fetched in one run to see whether they hold the source, at the most; 0 = off",
+    )
+    wait: float = Field(300, ge=0, description="seconds an audit waits for captures")
+    access_key: SecretStr = Field(SecretStr(""), description="Wayback key; else INTERNET_ARCHIVE_ACCESS_KEY")
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Wayback secret; else INTERNET_ARCHIVE_SECRET_KEY"
+    )
