@@ -27,21 +27,34 @@ CLOSE = timedelta(minutes=1)
 """How far the time of a copy may be from the one that was wanted."""
 
 _REPLAY = re.compile(
-    r"(https?://(?:web\.archive\.org/web|arquivo\.pt/(?:wayback|noFrame/replay))/)([0-9]{14})(?:[a-z]{2}_)?/(.+)",
+    r"(https?://(?:web\.archive\.org/web|arquivo\.pt/(?:wayback|noFrame/replay|save/now))/)"
+    r"([0-9]{14})(?:[a-z]{2}_)?/(.+)",
     re.DOTALL,
 )
+_LIKE_PYWB = re.compile(
+    r"(https?://(?!archive\.(?:fo|is|li|md|ph|today|vn)/)[^/]+/(?:[\w.-]+/)*)"
+    r"([0-9]{14})(?:[a-z]{2}_)?/(https?://.+)",
+    re.DOTALL,
+)
+"""Replay in pywb and OpenWayback. archive.today looks the same, but has nothing raw and bans robots."""
+
 _ORIGINAL = "x-archive-orig-"
 
 
 def raw_url(memento: Memento) -> str:
     """Where the copy is had as it was captured, without what replay adds; empty if no such place is known."""
-    found = _REPLAY.fullmatch(memento.url)
+    found = _parts(memento.url)
     return f"{found[1]}{found[2]}id_/{found[3]}" if found else ""
+
+
+def is_known_replay(memento: Memento) -> bool:
+    """Whether its archive is known to give raw copies, so that a 404 there means that it has none."""
+    return _REPLAY.fullmatch(memento.url) is not None
 
 
 def picture_url(memento: Memento, picture: str) -> str:
     """Where the archive has a picture that a copy shows, as of the copy's time; empty as for `raw_url`."""
-    found = _REPLAY.fullmatch(memento.url)
+    found = _parts(memento.url)
     return f"{found[1]}{found[2]}im_/{picture}" if found else ""
 
 
@@ -141,7 +154,7 @@ class Step(NamedTuple):
 
 def steps(exchange: Exchange) -> list[Step]:
     """The steps of an answer that are mementos; the archive's own way to the nearest one is left out."""
-    found = ((hop, _REPLAY.fullmatch(hop.url), _captured_at(hop)) for hop in exchange.hops)
+    found = ((hop, _parts(hop.url), _captured_at(hop)) for hop in exchange.hops)
     return [Step(hop, place[3], at) for hop, place, at in found if place and at]
 
 
@@ -153,8 +166,13 @@ def _captured_at(hop: Hop) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
+def _parts(url: str) -> re.Match[str] | None:
+    """A replay URL as what comes before the time, the time, and the URL that was captured."""
+    return _REPLAY.fullmatch(url) or _LIKE_PYWB.fullmatch(url)
+
+
 def _original(memento: Memento) -> str:
-    found = _REPLAY.fullmatch(memento.url)
+    found = _parts(memento.url)
     return memento.original or (found[3] if found else "")
 
 

@@ -22,7 +22,7 @@ from archiver.archives.verify import (
     verify,
     without_pictures,
 )
-from archiver.liveness.copies import raw_url
+from archiver.liveness.copies import is_known_replay, raw_url
 from archiver.model.exchange import Exchange
 from archiver.model.observation import Look
 from archiver.model.snapshot import CaptureState, Found, LookUp, Memento
@@ -147,7 +147,7 @@ class Verifying:
                 finding, reason=f"{finding.reason} It was there, and verified, on {day(known.at)}."
             )
         young = self.tools.clock.now() - memento.at < SETTLES_IN
-        return None if young else finding
+        return None if young or not is_known_replay(memento) else finding
 
     async def finding(self, source: Source, memento: Memento, *, anew: bool = False) -> Finding | None:
         """Fetch a copy and say what it is; None without an answer."""

@@ -58,12 +58,15 @@ def shown(source: Source, *hops: Hop) -> State | None:
         (f"https://web.archive.org/web/20220409080000id_/{PAGE}", f"{RAW}{PAGE}"),
         (f"https://web.archive.org/web/20220409080000if_/{PAGE}?a=1&b=https://c/", f"{RAW}{PAGE}?a=1&b=https://c/"),
         (f"https://web.archive.org/web/2022/{PAGE}", ""),
+        (f"https://arquivo.pt/save/now/20220409080000/{PAGE}", f"https://arquivo.pt/save/now/20220409080000id_/{PAGE}"),
+        (f"http://pywb.example:8080/ev/20220409080000mp_/{PAGE}", f"http://pywb.example:8080/ev/20220409080000id_/{PAGE}"),
+        (f"https://archive.md/20220409080000/{PAGE}", ""),
         ("https://archive.today/AbCdE", ""),
         ("https://web.archive.org/", ""),
     ],
 )  # fmt: skip
 def test_where_the_captured_bytes_are(url: str, expected: str) -> None:
-    """The Wayback Machine gives what it captured under `id_`; of other archives no such place is known."""
+    """The Wayback Machine and pywb give what was captured under `id_`; archive.today gives it nowhere."""
     assert raw_url(replace(WANTED, url=url)) == expected
 
 
