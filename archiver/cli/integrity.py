@@ -47,9 +47,12 @@ def _text(found: "Verified") -> str:
     lines = []
     for damage in found.damages:
         lines += [f"DAMAGED {damage.part}: {damage.where}: {damage.what}", f"        {damage.meaning}"]
-    if found.chain.holds and found.chain.head:
-        lines.append(f"chain   {found.chain.events} events, each as it was recorded")
-        lines.append(f"head    {found.chain.head}")
+    if found.chain.head:
+        if found.chain.holds:
+            lines.append(f"chain   {found.chain.events} events, each as it was recorded")
+            lines.append(f"head    {found.chain.head}")
+        else:
+            lines.append(f"chain   broken; {found.chain.events} events before the first break hold")
         lines.append(f"end     {found.end}")
         number = found.checked.records + found.checked.unlisted
         damaged = len(found.checked.damages)

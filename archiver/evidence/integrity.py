@@ -23,7 +23,7 @@ _MEANINGS = {
     "the record does not hold its own digest": (
         "It was damaged before it was recorded, or wrongly written; its content can't be relied on."
     ),
-    "the records leave a gap": "Bytes between records were never recorded; nothing vouches for them.",
+    "the records leave a gap": "No row of the history is about the bytes in between: they prove nothing.",
     "there is no such record": "A row of the history names an exchange that the files do not hold.",
     "the erasure was not carried out": (
         "It was ordered, but the record still lies there: give the same order to `archiver erase` again."

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from operator import itemgetter
@@ -67,6 +67,16 @@ class Database:
         self._writing = threading.Lock()
         self.where = self._engine.url.database or self._engine.url.render_as_string(hide_password=True)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
+        self._reading: Callable[[bytes], str] = str
+
+    @contextmanager
+    def tolerating(self) -> Iterator[None]:
+        """Within it, text that was damaged and is no UTF-8 any more reads with U+FFFD, and is no error."""
+        self._reading = _tolerant
+        try:
+            yield
+        finally:
+            self._reading = str
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -74,6 +84,7 @@ class Database:
         with self._errors(), self._engine.connect() as connection:
             if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
+            self._decode(connection)
             with connection.begin():
                 yield connection
 
@@ -87,10 +98,16 @@ class Database:
         options = {"archiver_begin": "IMMEDIATE", "archiver_durable": durable}
         with self._errors(), self._writing, self._engine.connect() as connection:
             connection.execution_options(**options)
+            self._decode(connection)
             with connection.begin():
                 if not self.is_sqlite:
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})"))
                 yield connection
+
+    def _decode(self, connection: Connection) -> None:
+        if self.is_sqlite:
+            driver: Any = connection.connection.driver_connection
+            driver.text_factory = self._reading
 
     def fold(self) -> None:
         """Fold the write-ahead log into the file, so that nothing of what was overwritten is left in it."""
@@ -109,6 +126,10 @@ class Database:
             yield
         except DBAPIError as error:
             raise storage_error(self.where, error) from error
+
+
+def _tolerant(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

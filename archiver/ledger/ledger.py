@@ -1,6 +1,7 @@
 """The ledger: one thing to hold for whoever records or asks."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -23,7 +24,7 @@ from archiver.ledger import (
     verify,
 )
 from archiver.ledger.engine import BUSY_SECONDS, Database
-from archiver.ledger.record_rows import Written, nothing_written
+from archiver.ledger.record_rows import Doubt, Written, believed, nothing_written
 from archiver.ledger.runs import Describe
 from archiver.ledger.writer import Writer
 from archiver.model.article import Article, RecordedCitation
@@ -335,8 +336,12 @@ class Ledger:
         with self._database.read() as connection:
             return reader.warc_lengths(connection)
 
+    def tolerating(self) -> AbstractContextManager[None]:
+        """Within it, what was damaged beyond reading is read as well as it can be, and is no error."""
+        return self._database.tolerating()
+
     def verify_chain(self) -> ChainReport:
-        """Walk the whole chain; says where it first does not hold."""
+        """Walk the whole chain; says everywhere where it does not hold."""
         with self._database.read() as connection:
             return verify.verify(connection)
 
@@ -355,20 +360,22 @@ class Ledger:
         with self._database.read() as connection:
             yield from timestamp_rows.events_told(connection, source_ids)
 
-    def timestamps(self) -> list[Timestamp]:
+    # of what follows, rows that are `doubted` (by the number of their event) are left out
+
+    def timestamps(self, doubted: Doubt = believed) -> list[Timestamp]:
         """All timestamps of the history, oldest first."""
         with self._database.read() as connection:
-            return timestamp_rows.recorded(connection)
+            return timestamp_rows.recorded(connection, doubted)
 
-    def spans(self) -> Iterator[Span]:
+    def spans(self, doubted: Doubt = believed) -> Iterator[Span]:
         """What is on record about the WARC files, file by file."""
         with self._database.read() as connection:
-            yield from record_rows.spans(connection)
+            yield from record_rows.spans(connection, doubted)
 
-    def evidence_named(self) -> Iterator[EvidenceRef]:
+    def evidence_named(self, doubted: Doubt = believed) -> Iterator[EvidenceRef]:
         """Every record that something in the history rests on."""
         with self._database.read() as connection:
-            yield from record_rows.named(connection)
+            yield from record_rows.named(connection, doubted)
 
     def held_of_source(self, source_id: str) -> Held:
         """What is held of a source's content and of nobody else's."""
@@ -380,10 +387,10 @@ class Ledger:
         with self._database.read() as connection:
             return erasable.by_digest(connection, digest)
 
-    def erasures(self) -> list[Erasure]:
+    def erasures(self, doubted: Doubt = believed) -> list[Erasure]:
         """All that was erased by order."""
         with self._database.read() as connection:
-            return record_rows.erasures(connection)
+            return record_rows.erasures(connection, doubted)
 
     def rebuild_current(self) -> None:
         """Make the projection again from the history."""

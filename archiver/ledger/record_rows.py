@@ -1,7 +1,7 @@
 """The records of the evidence as rows of the history, and back; what of the evidence was erased."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
@@ -13,6 +13,15 @@ from archiver.ledger.stamps import moment
 from archiver.ledger.tables import HISTORY, events, records
 from archiver.model.integrity import Erasure, Span, WrittenRecord
 from archiver.model.observation import EvidenceRef
+
+Doubt = Callable[[int], bool]
+"""Says whether the row of an event is not to be believed: then it is left out."""
+
+
+def believed(event: int) -> bool:
+    """Doubt nothing."""
+    del event
+    return False
 
 
 class Written(Protocol):
@@ -38,11 +47,10 @@ def span_row(file: str, found: Sequence[WrittenRecord]) -> Row:
     }
 
 
-def spans(connection: Connection) -> Iterator[Span]:
-    """All that was recorded of the evidence, file by file, in the order in which it was written."""
+def spans(connection: Connection, doubted: Doubt) -> Iterator[Span]:
+    """What was recorded of the evidence, file by file, in the order in which it was written."""
     query = select(records).order_by(records.c.file, records.c.id)
-    for row in connection.execute(query):
-        yield _span(row)
+    return (_span(row) for row in connection.execute(query) if not doubted(row.id))
 
 
 def _span(row: Fetched[Any]) -> Span:
@@ -55,19 +63,21 @@ def _record(text: str) -> WrittenRecord:
     return WrittenRecord(int(offset), int(length), sha256)
 
 
-def named(connection: Connection) -> Iterator[EvidenceRef]:
+def named(connection: Connection, doubted: Doubt) -> Iterator[EvidenceRef]:
     """Every record that a row of the history rests on, of whatever table."""
     for table in HISTORY:
         if "evidence" in table.c:
-            query = select(table.c.evidence).where(table.c.evidence != "")
-            for text in connection.execute(query).scalars():
-                yield from evidence_from(text)
+            query = select(table.c.id, table.c.evidence).where(table.c.evidence != "")
+            for row in connection.execute(query):
+                if not doubted(row.id):
+                    yield from evidence_from(row.evidence)
 
 
-def erasures(connection: Connection) -> list[Erasure]:
+def erasures(connection: Connection, doubted: Doubt) -> list[Erasure]:
     """All that was erased by order, oldest first."""
     query = select(events).where(events.c.table_name == "events", events.c.kind == "erase")
     return [
         Erasure(row.id, moment(row.recorded_at), row.subject, json.loads(row.body)["order"])
         for row in connection.execute(query.order_by(events.c.id))
+        if not doubted(row.id)
     ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, select
 
 from archiver.ledger.chain import Row, told
+from archiver.ledger.record_rows import Doubt
 from archiver.ledger.stamps import clean, moment, stamp
 from archiver.ledger.tables import HISTORY, events, metadata, timestamps
 from archiver.model.integrity import Head, Timestamp
@@ -56,7 +57,7 @@ def timestamp_row(one: Timestamp) -> Row:
     }
 
 
-def recorded(connection: Connection) -> list[Timestamp]:
+def recorded(connection: Connection, doubted: Doubt) -> list[Timestamp]:
     """All timestamps, oldest first."""
     return [
         Timestamp(
@@ -70,4 +71,5 @@ def recorded(connection: Connection) -> list[Timestamp]:
             sha256=row.sha256,
         )
         for row in connection.execute(select(timestamps).order_by(timestamps.c.id))
+        if not doubted(row.id)
     ]

@@ -1,10 +1,11 @@
-"""Walks the chain from its first event and says where it first does not hold."""
+"""Walks the chain from its first event to its last and says everywhere where it does not hold."""
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, select
 
 from archiver.ledger.chain import COLUMNS, GENESIS, hash_of
 from archiver.ledger.tables import HISTORY, events, texts
@@ -21,7 +22,9 @@ MEANINGS = {
         "Either a newer archiver wrote it, then use that one to verify, or the event was altered. "
         f"{_FROM_HERE}"
     ),
-    "a row that no event tells of": "Somebody added a row beside the program: nothing vouches for it.",
+    "a row that no event tells of": (
+        "Either its event was removed, or somebody added the row beside the program: nothing vouches for it."
+    ),
     "the row is missing": "A row was deleted beside the program: it was there, but its content is lost.",
     "the event does not follow the one before": (
         "Events were removed, inserted or put into another order, or the one before was made anew. "
@@ -35,6 +38,9 @@ MEANINGS = {
     "the text is missing, and nobody ordered that": (
         "The words were removed beside the program: an erasure by order leaves an event, and there is none."
     ),
+    "the text was erased by order, but is there": (
+        "Somebody put the words back beside the program, or an older copy of the database took its place."
+    ),
 }
 _TOLD = [table for table in HISTORY if table is not events]
 
@@ -42,23 +48,14 @@ Rows = Mapping[str, Mapping[int, RowMapping]]
 
 
 def verify(connection: Connection) -> ChainReport:
-    """Check every event, every row and every text; stops at the first break.
+    """Check every event, every row and every text, to the end, whatever is found on the way.
 
     Cutting off the newest events leaves a shorter chain that holds: compare `head` with one noted elsewhere.
     """
-    head, count = GENESIS, 0
-    last = max(connection.execute(select(func.max(table.c.id))).scalar() or 0 for table in HISTORY)
-    for start in range(1, last + 1, _STEP):
-        span = range(start, min(start + _STEP, last + 1))
-        for event_hash, broken in _walk(_rows(connection, span), span, head):
-            if broken:
-                return ChainReport(count, head, broken)
-            head, count = event_hash, count + 1
-    return ChainReport(count, head, _unordered_erasure(connection))
-
-
-def _break(number: int, table: str, what: str) -> Break:
-    return Break(number, table, what, MEANINGS[what])
+    walk = _Walk()
+    found = [broken for page in _pages(connection) for broken in walk.over(connection, page)]
+    found += [*_untold(connection, walk.last), *_erasures(connection)]
+    return ChainReport(walk.count, walk.head, tuple(_joined(sorted(found, key=lambda one: one.event))))
 
 
 def event_of(connection: Connection, head: str) -> int | None:
@@ -66,55 +63,145 @@ def event_of(connection: Connection, head: str) -> int | None:
     return connection.execute(select(events.c.id).where(events.c.hash == head)).scalar()
 
 
-def _rows(connection: Connection, span: range) -> Rows:
+def _break(number: int, table: str, what: str, last: int | None = None) -> Break:
+    return Break(number, table, what, MEANINGS[what], number if last is None else last)
+
+
+def _joined(found: Iterable[Break]) -> Iterator[Break]:
+    """Neighbours of one table with the same wrong as one."""
+    before: Break | None = None
+    for one in found:
+        if before and (one.table, one.what) == (before.table, before.what) and one.event <= before.last + 1:
+            before = replace(before, last=one.last)
+            continue
+        if before:
+            yield before
+        before = one
+    if before:
+        yield before
+
+
+def _pages(connection: Connection) -> Iterator[Sequence[RowMapping]]:
+    """All events in the order of their numbers, however far apart those are."""
+    last = 0
+    while True:
+        query = select(events).where(events.c.id > last).order_by(events.c.id).limit(_STEP)
+        page = connection.execute(query).mappings().all()
+        if not page:
+            return
+        yield page
+        last = page[-1]["id"]
+
+
+class _Walk:
+    """Where a walk has come to: `last` is the event before; `count` and `head` are as before the first break.
+
+    `_names` are the hashes by which the next event may name the one before, as it stands there and as it is
+    made again, so that a break is told once and not of its neighbour, too; None: any will do.
+    """
+
+    def __init__(self) -> None:
+        self.last = 0
+        self.count = 0
+        self.head = GENESIS
+        self._names: set[str] | None = {GENESIS}
+        self._whole = True
+
+    def over(self, connection: Connection, page: Sequence[RowMapping]) -> Iterator[Break]:
+        """What is wrong with the next events and their rows."""
+        rows = _rows(connection, self.last, page[-1]["id"])
+        for event in page:
+            found = [*self._gap(event["id"]), *self._step(event, rows)]
+            yield from found
+            self.last = event["id"]
+            self._whole = self._whole and not found
+            if self._whole:
+                self.count, self.head = self.count + 1, event["hash"]
+
+    def _gap(self, number: int) -> Iterator[Break]:
+        if number > self.last + 1:
+            self._names = None
+            yield _break(self.last + 1, "events", "the event is missing", number - 1)
+
+    def _step(self, event: RowMapping, rows: Rows) -> Iterator[Break]:
+        number, name = event["id"], event["table_name"]
+        row = event if name == "events" else rows.get(name, {}).get(number)
+        made = _made(event, row)
+        what = _wrong(event, row, rows) or self._unlinked(event) or _altered(event, made)
+        self._names = {event["hash"], made}
+        if what:
+            yield _break(number, name, what)
+        elif row is not None and name == "texts" and _other_words(row):
+            yield _break(number, "texts", "the text was altered")
+
+    def _unlinked(self, event: RowMapping) -> str:
+        follows = self._names is None or event["prev"] in self._names
+        return "" if follows else "the event does not follow the one before"
+
+
+def _rows(connection: Connection, after: int, last: int) -> Rows:
     found: dict[str, dict[int, RowMapping]] = defaultdict(dict)
-    for table in HISTORY:
-        within = table.c.id.between(span.start, span.stop - 1)
+    for table in _TOLD:
+        within = table.c.id.between(after + 1, last)
         for row in connection.execute(select(table).where(within)).mappings():
             found[table.name][row["id"]] = row
     return found
 
 
-def _walk(rows: Rows, span: range, head: str) -> Iterator[tuple[str, Break | None]]:
-    for number in span:
-        event = rows["events"].get(number)
-        broken = (
-            _broken(event, number, rows, head) if event else _break(number, "events", "the event is missing")
-        )
-        head = event["hash"] if event else head
-        yield head, broken
+def _known(event: RowMapping) -> bool:
+    return event["v"] in COLUMNS and event["table_name"] in COLUMNS[event["v"]]
 
 
-def _broken(event: RowMapping, number: int, rows: Rows, head: str) -> Break | None:
-    name = event["table_name"]
-    if event["v"] not in COLUMNS or name not in COLUMNS[event["v"]]:
-        return _break(number, name, "the event is of a kind that this program does not know")
-    if any(number in rows.get(table.name, {}) for table in _TOLD if table.name != name):
-        return _break(number, name, "a row that no event tells of")
-    row = rows.get(name, {}).get(number)
-    if row is None:
-        return _break(number, name, "the row is missing")
-    if event["prev"] != head:
-        return _break(number, name, "the event does not follow the one before")
-    if hash_of(dict(event), dict(row)) != event["hash"] or not _plain(event):
-        return _break(number, name, "the row or its event was altered")
-    return _altered_text(number, row) if name == "texts" else None
+def _made(event: RowMapping, row: RowMapping | None) -> str:
+    """The hash that an event should have; empty if that can't be told."""
+    if row is None or not _known(event):
+        return ""
+    try:
+        return hash_of(dict(event), dict(row))
+    except (ValueError, TypeError):  # a value that JSON does not hold: the program never wrote it
+        return ""
 
 
-def _plain(event: RowMapping) -> bool:
-    """Whether an event says nothing beside its row that the hash would not cover."""
-    return event["table_name"] == "events" or not (event["kind"] or event["subject"] or event["body"])
+def _wrong(event: RowMapping, row: RowMapping | None, rows: Rows) -> str:
+    """What is wrong with an event and its row before anything is hashed."""
+    if not _known(event):
+        return "the event is of a kind that this program does not know"
+    if any(event["id"] in rows.get(table.name, {}) for table in _TOLD if table.name != event["table_name"]):
+        return "a row that no event tells of"
+    return "the row is missing" if row is None else ""
 
 
-def _altered_text(number: int, row: RowMapping) -> Break | None:
-    if row["text"] is None or hashlib.sha256(row["text"].encode()).hexdigest() == row["digest"]:
-        return None
-    return _break(number, "texts", "the text was altered")
+def _altered(event: RowMapping, made: str) -> str:
+    """Whether the hash is another one, or the event says something beside its row that no hash covers."""
+    beside = event["table_name"] != "events" and (event["kind"] or event["subject"] or event["body"])
+    return "the row or its event was altered" if made != event["hash"] or beside else ""
 
 
-def _unordered_erasure(connection: Connection) -> Break | None:
-    """The first text that is not there although no event tells of its erasure."""
+def _other_words(row: RowMapping) -> bool:
+    text = row["text"]
+    return text is not None and hashlib.sha256(text.encode()).hexdigest() != row["digest"]
+
+
+def _untold(connection: Connection, last: int) -> Iterator[Break]:
+    """Rows whose numbers lie outside those of all events."""
+    for table in HISTORY:
+        outside = select(table.c.id).where((table.c.id < 1) | (table.c.id > last)).order_by(table.c.id)
+        for number in connection.execute(outside).scalars():
+            yield _break(number, table.name, "a row that no event tells of")
+
+
+def _erasures(connection: Connection) -> Iterator[Break]:
+    """Texts that are gone without an order, or there in spite of one."""
     ordered = select(events.c.subject).where(events.c.table_name == "events", events.c.kind == "erase")
-    missing = select(texts.c.id).where(texts.c.text.is_(None), texts.c.digest.not_in(ordered))
-    number = connection.execute(missing.order_by(texts.c.id).limit(1)).scalar()
-    return None if number is None else _break(number, "texts", "the text is missing, and nobody ordered that")
+    for wrong, what in (
+        (
+            texts.c.text.is_(None) & texts.c.digest.not_in(ordered),
+            "the text is missing, and nobody ordered that",
+        ),
+        (
+            texts.c.text.is_not(None) & texts.c.digest.in_(ordered),
+            "the text was erased by order, but is there",
+        ),
+    ):
+        for number in connection.execute(select(texts.c.id).where(wrong)).scalars():
+            yield _break(number, "texts", what)

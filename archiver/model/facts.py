@@ -1,5 +1,7 @@
 """What the ledger hands out: rows with their ids, and all that one line of the report needs."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,26 +82,41 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first place where the chain does not hold: the event's number, its table, what is wrong.
+    """A place where the chain does not hold: the event's number, its table, what is wrong.
 
-    `meaning` is a sentence about what that says of the history.
+    `meaning` is a sentence about what that says of the history. `last` is the number of the last event of
+    several in a row that have the same wrong with them.
     """
 
     event: int
     table: str
     what: str
-    meaning: str = ""
+    meaning: str
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """What a walk over the whole chain found. `head` is the hash of the last event that holds."""
+    """What a walk over the whole chain found: every place where it does not hold, in their order.
+
+    `events` and `head` count and name the events before the first of them.
+    """
 
     events: int
     head: str
-    broken: Break | None = None
+    breaks: Sequence[Break] = ()
+
+    @property
+    def broken(self) -> Break | None:
+        """The first break: what comes behind it rests on nothing."""
+        return self.breaks[0] if self.breaks else None
 
     @property
     def holds(self) -> bool:
         """Whether every event and every row is as it was written."""
-        return self.broken is None
+        return not self.breaks
+
+    def doubts(self, event: int) -> bool:
+        """Whether the row that this event tells of is not what was recorded."""
+        before = bisect_right(self.breaks, event, key=lambda one: one.event)
+        return before > 0 and event <= self.breaks[before - 1].last

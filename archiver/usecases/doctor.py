@@ -46,10 +46,13 @@ async def examine(tools: Tools) -> list[Finding]:
 def workspace(desk: Desk) -> Iterator[Finding]:
     """The ledger's chain, the disk, and answers that nobody understood."""
     chain = desk.ledger.verify_chain()
-    if chain.holds:
+    if chain.broken is None:
         yield Finding("ledger", Health.GOOD, f"{chain.events} events, the chain holds")
     else:
-        yield Finding("ledger", Health.BAD, f"the chain is broken: {chain.broken}")
+        words = (
+            f"the chain is broken at event {chain.broken.event} ({chain.broken.what}); see archiver verify"
+        )
+        yield Finding("ledger", Health.BAD, words)
     free = shutil.disk_usage(desk.workspace.folder).free
     health = Health.GOOD if free >= LOW_DISK else Health.BAD
     yield Finding("disk", health, f"{free / 1e9:.1f} GB free for {desk.workspace.folder}")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from archiver.errors import LedgerError, UsageError
 from archiver.evidence import integrity, timestamps
 from archiver.model import times
-from archiver.model.facts import ChainReport
-from archiver.model.integrity import Damage, Erasure, Part
+from archiver.model.facts import Break, ChainReport
+from archiver.model.integrity import Damage, Erasure, Part, Timestamp
 from archiver.model.observation import EvidenceRef
 from archiver.usecases.tools import Desk
 
@@ -42,37 +42,40 @@ def verify(desk: Desk, head: str = "") -> Verified:
     if head and (len(head) != 64 or set(head) - set("0123456789abcdef")):
         raise UsageError("--head: write the 64 hexadecimal digits that an earlier `archiver verify` printed")
     try:
-        return _verified(desk, head)
-    except LedgerError as error:
+        with desk.ledger.tolerating():
+            return _verified(desk, head)
+    except (LedgerError, ValueError) as error:
         meaning = "The database can't be read to its end: put back a copy, this one proves nothing any more."
         damage = Damage(Part.CHAIN, desk.workspace.database.name, str(error), meaning)
         return Verified(ChainReport(0, ""), integrity.Checked(), [damage], [], END_UNPROVED)
 
 
 def _verified(desk: Desk, head: str) -> Verified:
+    """Check the chain, then by those rows that are as they were recorded everything they speak of."""
     chain = desk.ledger.verify_chain()
-    erasures = desk.ledger.erasures() if chain.holds else []
-    damages = list(_chain_damage(chain))
-    checked = integrity.Checked()
-    if chain.holds:  # what a broken chain says of the files is worth nothing
-        checked = _files(desk, erasures)
-        damages += checked.damages
-        roots = desk.settings.evidence.timestamp_ca
-        damages += timestamps.check(desk.workspace.evidence, desk.ledger.timestamps(), roots)
-    end, missing = _end(desk, chain, head)
-    return Verified(chain, checked, [*damages, *missing], erasures, end, list(_remarks(desk, checked)))
+    erasures = desk.ledger.erasures(chain.doubts)
+    stamped = desk.ledger.timestamps(chain.doubts)
+    checked = _files(desk, chain, erasures)
+    roots = desk.settings.evidence.timestamp_ca
+    damages = [
+        *map(_chain_damage, chain.breaks),
+        *checked.damages,
+        *timestamps.check(desk.workspace.evidence, stamped, roots),
+    ]
+    end, missing = _end(desk, chain, head, stamped)
+    return Verified(chain, checked, [*damages, *missing], erasures, end, list(_remarks(desk, chain, checked)))
 
 
-def _chain_damage(chain: ChainReport) -> Iterator[Damage]:
-    if chain.broken is not None:
-        broken = chain.broken
-        yield Damage(Part.CHAIN, f"event {broken.event} ({broken.table})", broken.what, broken.meaning)
+def _chain_damage(broken: Break) -> Damage:
+    several = broken.last > broken.event
+    where = f"events {broken.event} to {broken.last}" if several else f"event {broken.event}"
+    return Damage(Part.CHAIN, f"{where} ({broken.table})", broken.what, broken.meaning)
 
 
-def _files(desk: Desk, erasures: Sequence[Erasure]) -> integrity.Checked:
+def _files(desk: Desk, chain: ChainReport, erasures: Sequence[Erasure]) -> integrity.Checked:
     subjects = {erasure.subject for erasure in erasures}
-    named = list(desk.ledger.evidence_named())
-    spans = desk.ledger.spans()
+    named = list(desk.ledger.evidence_named(chain.doubts))
+    spans = desk.ledger.spans(chain.doubts)
     erased = {ref for ref in map(_ref, subjects) if ref is not None}
     return integrity.check(desk.workspace.evidence, spans, named, erased)
 
@@ -85,20 +88,24 @@ def _ref(subject: str) -> EvidenceRef | None:
     return EvidenceRef(file, int(offset), int(length))
 
 
-def _end(desk: Desk, chain: ChainReport, head: str) -> tuple[str, Sequence[Damage]]:
+def _end(
+    desk: Desk, chain: ChainReport, head: str, stamped: Sequence[Timestamp]
+) -> tuple[str, Sequence[Damage]]:
     """How far the end is proved, and what is missing of it."""
-    cut = [_cut(at) for at in timestamps.heads(desk.workspace.evidence) if chain.holds and _unknown(desk, at)]
+    cut = [_cut(at) for at in timestamps.heads(desk.workspace.evidence) if _unknown(desk, at)]
     if not head:
-        return _stamped_end(desk, chain), cut
+        return _stamped_end(desk, chain, stamped), cut
     event = desk.ledger.event_of(head)
     if event is None:
         meaning = (
-            "All events are as they were recorded, but the one that was noted is not among them: "
+            "The event that was noted is not among those that are there: "
             "the end of the history was cut off, or all of it was made anew."
         )
         return "the head given is not in the chain", [
             Damage(Part.CHAIN, "its end", f"no event has the hash {head}", meaning)
         ]
+    if not chain.holds:
+        return f"the head given is event {event}, but the chain is broken", cut
     behind = chain.events - event
     later = (
         f"; {behind} events were recorded since, and nothing shows that there were no more" if behind else ""
@@ -119,13 +126,12 @@ def _cut(found: tuple[str, str]) -> Damage:
     return Damage(Part.CHAIN, "its end", f"no event has the hash that {found[1]} is about", meaning)
 
 
-def _stamped_end(desk: Desk, chain: ChainReport) -> str:
+def _stamped_end(desk: Desk, chain: ChainReport, stamped: Sequence[Timestamp]) -> str:
     """How far a timestamp proves the end."""
-    found = desk.ledger.timestamps() if chain.holds else []
-    if not found:
+    if not stamped or not chain.holds:
         return END_UNPROVED
-    last = max(found, key=lambda one: one.event)
-    own = sum(one.event >= last.event for one in found)
+    last = max(stamped, key=lambda one: one.event)
+    own = sum(one.event >= last.event for one in stamped)
     later = chain.events - last.event - own
     return (
         f"event {last.event} existed on {times.iso(last.stamped_at)}, says {last.authority}"
@@ -134,7 +140,12 @@ def _stamped_end(desk: Desk, chain: ChainReport) -> str:
     )
 
 
-def _remarks(desk: Desk, checked: integrity.Checked) -> Iterator[str]:
+def _remarks(desk: Desk, chain: ChainReport, checked: integrity.Checked) -> Iterator[str]:
+    if chain.broken is not None:
+        yield (
+            f"the chain is broken from event {chain.broken.event} on; what is said of files and timestamps "
+            "rests on those rows that still agree with their own events"
+        )
     if checked.unlisted:
         yield (
             f"{checked.unlisted} exchanges were recorded before the history held the digests of records; "

@@ -289,7 +289,7 @@ def test_an_untouched_chain_holds(tmp_path):
         ("DELETE FROM looks WHERE source LIKE '%news1.%'", "looks", "row is missing"),
         ("DELETE FROM events WHERE id = 5", "events", "event is missing"),
         ("INSERT INTO texts VALUES (1, 'digest', 1, 'x')", "sources", "no event tells of"),
-        ("INSERT INTO texts VALUES (1000, 'digest', 1, 'x')", "events", "event is missing"),
+        ("INSERT INTO texts VALUES (1000, 'digest', 1, 'x')", "texts", "no event tells of"),
     ],
 )
 def test_the_first_break_is_named(tmp_path, statement, table, what):

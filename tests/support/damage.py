@@ -3,17 +3,17 @@
 import random
 import shutil
 import sqlite3
+from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 
 from archiver.ledger.chain import COLUMNS
 from archiver.ledger.tables import HISTORY
 
-CHAINED = {
-    table.name: (*COLUMNS[1][table.name], *(["text"] if table.name == "texts" else []), "hash", "prev")
-    for table in HISTORY
-}
-EVENT = ("v", "table_name", "recorded_at", "hash", "prev")
+CHAINED = {table.name: ("id", *COLUMNS[1][table.name]) for table in HISTORY if table.name != "events"}
+CHAINED["texts"] = (*CHAINED["texts"], "text")
+EVENT = ("id", "v", "table_name", "recorded_at", "hash", "prev")
+OWN = (*EVENT, "kind", "subject", "body")
 
 
 def copied(folder: Path, to: Path) -> Path:
@@ -35,23 +35,23 @@ def run_sql(folder: Path, statement: str, values=()) -> None:
         database.commit()
 
 
-def cells(folder: Path) -> list[tuple[str, int, str, object]]:
-    """Every value that the chain covers: table, row, column, value. Empty ones have no byte to flip."""
-    found = []
+def cells(folder: Path) -> dict[str, list[tuple[str, int, str, object]]]:
+    """Every value that the chain covers, by table: table, row, column, value. Empty ones have no byte to flip."""
+    found = defaultdict(list)
     with closing(sqlite3.connect(folder / "archiver.db")) as database:
-        for table, columns in CHAINED.items():
-            names = EVENT if table == "events" else [name for name in columns if name not in ("hash", "prev")]
-            rows = database.execute(f"SELECT id, {', '.join(names)} FROM {table}").fetchall()
-            if table == "events":
-                told = "SELECT id, kind, subject, body FROM events WHERE table_name = 'events'"
-                for number, *values in database.execute(told).fetchall():
-                    found += [
-                        (table, number, name, value)
-                        for name, value in zip(("kind", "subject", "body"), values, strict=True)
-                    ]
+        for table, names, which in (
+            *((table, names, "1") for table, names in CHAINED.items()),
+            ("events", EVENT, "table_name <> 'events'"),
+            ("events", OWN, "table_name = 'events'"),
+        ):
+            rows = database.execute(f"SELECT id, {', '.join(names)} FROM {table} WHERE {which}").fetchall()
             for number, *values in rows:
-                found += [(table, number, name, value) for name, value in zip(names, values, strict=True)]
-    return [cell for cell in found if cell[3] not in (None, "")]
+                found[table] += [
+                    (table, number, name, value)
+                    for name, value in zip(names, values, strict=True)
+                    if value not in (None, "")
+                ]
+    return dict(found)
 
 
 def flip(value: object, dice: random.Random) -> object:
@@ -68,7 +68,9 @@ def flip(value: object, dice: random.Random) -> object:
 def flip_cell(folder: Path, cell, dice: random.Random) -> str:
     """Flip a byte in a value of the database; says where."""
     table, number, name, value = cell
-    flipped = flip(value, dice)
+    flipped = (
+        value ^ (1 << dice.randrange(20, 60)) if name == "id" else flip(value, dice)
+    )  # a number that is free
     if isinstance(flipped, bytes):
         run_sql(folder, f"UPDATE {table} SET {name} = CAST(? AS TEXT) WHERE id = ?", (flipped, number))
     else:
