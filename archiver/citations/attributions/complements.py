@@ -270,6 +270,18 @@ def end_of(
     return high_edge - (high_edge > start and low[high_edge - 1] == ".")
 
 
+def end_of_embedded(tokens: Tokens, start: int, end: int) -> int:
+    """The token at which a clause within a noun phrase ends: (the man who said) he saw it / was wrong."""
+    seen = False
+    for at in range(start, end):
+        if not phrases.is_finite(tokens, at, start):
+            continue
+        if seen:
+            return at - (tokens.low[at - 1] in phrases.COMMAS)
+        seen = True
+    return end
+
+
 def _breaks(tokens: Tokens, at: int, start: int, high_edge: int) -> bool:
     """Whether a word ends the statement before it: a semicolon, according to, and X said."""
     word = tokens.low[at]

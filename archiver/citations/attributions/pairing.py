@@ -143,7 +143,7 @@ def _close(style: str, at: int, after: int, stack: list[_Open], found: list[Quot
     del stack[-depth:]
     if stack:
         stack[-1].last_closed, stack[-1].last_inner = after, at
-    else:
+    elif at > opened.inner:
         found.append(Quotation(opened.start, after, opened.inner, at, style=opened.style))
 
 

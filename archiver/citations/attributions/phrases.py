@@ -71,6 +71,17 @@ def has_verb(tokens: Tokens, first: int, last: int) -> bool:
     )
 
 
+def is_finite(tokens: Tokens, at: int, first: int) -> bool:
+    """Whether a token is the finite verb of a clause that begins at `first`, and not of one within it."""
+    word, before = tokens.low[at], tokens.low[at - 1]
+    if not (word in en.AUXILIARIES or word in en.IRREGULAR_PAST or (word.endswith("ed") and len(word) > 4)):
+        return False
+    if at == first or before in COMMAS:
+        return True
+    joined = before in ("and", "or", "to", "not") or before in en.AUXILIARIES or before in en.DETERMINERS
+    return not (joined or before in en.CLAUSE_PRONOUNS or before in _STOPS or before.endswith("ly"))
+
+
 def _stripped(tokens: Tokens, first: int, last: int) -> int:
     """Without the words that may stand before a subject: But, Meanwhile, On Tuesday, In a statement."""
     low = tokens.low

@@ -270,6 +270,7 @@ DETERMINERS: Final = _words(
 CLAUSE_PRONOUNS: Final = _words(
     "he she it they we i you there this that these those who what nobody everyone"
 )
+OWNERS: Final = _words("his her its their my our your")
 HEARERS: Final = _words(
     """
     reporters journalists him her them us me you lawmakers investigators police officers parliament

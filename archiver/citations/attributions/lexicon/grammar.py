@@ -94,20 +94,20 @@ COMPLEMENTS_SPEAKING: Final = _words(
     """
 )
 
-SENTENCE_NOUNS: Final = _words(
+AGREEMENT_NOUNS: Final = _words(
     """
     claims reports states promises tweets demands pledges vows denies swears threats protests posts
     """
 )
 
-SENTENCE_SIGNS: Final = _words(
+AGREEMENT_SIGNS: Final = _words(
     """
     sign signs card cards banner banners placard placards plaque poster posters sticker
     stickers t-shirt graffiti tattoo inscription
     """
 )
 
-SENTENCE_REPORTED: Final = _words(
+PASSIVES_REPORTED: Final = _words(
     """
     said reported believed thought alleged understood claimed rumoured rumored announced recorded
     revealed confirmed noted estimated suggested established determined found known shown feared
@@ -115,11 +115,68 @@ SENTENCE_REPORTED: Final = _words(
     """
 )
 
-SENTENCE_RAISED: Final = _words(
+PASSIVES_RAISED: Final = _words(
     """
     said believed reported thought understood alleged rumoured rumored claimed estimated known feared
     """
 )
+
+PASSIVES_TOLD: Final = _words("tell inform warn assure remind advise urge order instruct ask")
+
+AGREEMENT_UNTOLD: Final = _words(
+    """
+    say know feel find see understand mean hope wonder tell claim report confirm reveal comment disclose
+    announce explain show specify mention
+    """
+)
+"""What is not said is no statement; what is not believed is one."""
+
+AGREEMENT_HEDGED: Final = _words(
+    """
+    say think know feel find see understand mean hope expect wonder
+    """
+)
+
+ACTIVE_VOICING: Final = _words(
+    """
+    expressed expresses express expressing voiced voices voice repeated repeats reiterated reiterates
+    """
+)
+
+HEARSAY_NO_SOURCES: Final = _words(
+    """
+    plan schedule law custom tradition need taste size age whether how where
+    """
+)
+
+HEARSAY_VIEWS: Final = _words(
+    """
+    view opinion words eyes telling estimation judgment judgement assessment account reading version
+    """
+)
+
+CLAIMS_NOBODY_S: Final = _words(
+    """
+    report reports rumour rumours rumor rumors allegations speculation fears concerns
+    """
+)
+
+CLAIMS_POSITIONS: Final = _words(
+    """
+    position message point impression understanding hunch guess answer verdict consensus expectation
+    worry thinking
+    """
+)
+
+ATTITUDES: Final = _words(
+    """
+    confident convinced certain sure adamant aware unaware hopeful optimistic pessimistic worried
+    concerned afraid fearful alarmed sceptical skeptical doubtful unsure unconvinced insistent positive
+    satisfied persuaded
+    """
+)
+
+BEFORE_MAIN_CLAUSE: Final = _words("while although though as after when if since because")
 
 SPEAKERS_ORGANISED: Final = _words(
     """

@@ -1,0 +1,69 @@
+"""Whether a verb of saying agrees with its subject, and whether such a subject can speak."""
+
+from typing import Final
+
+from archiver.citations.attributions import phrases
+from archiver.citations.attributions.collector import Collector
+from archiver.citations.attributions.found import Span
+from archiver.citations.attributions.lexicon import grammar
+from archiver.citations.attributions.lexicon.base import Form, Frame, Verb
+from archiver.citations.attributions.subjects import Subject
+from archiver.citations.attributions.tokens import QUOTE, Tokens
+
+_DUMMIES: Final = frozenset(["it", "this", "that", "there", "what"])
+_PLURAL_PRONOUNS: Final = frozenset(["i", "they", "we", "you"])
+
+
+def fits(sentence: Collector, at: int, verb: Verb, subject: Subject) -> bool:
+    """Whether the verb at a token can be what its subject says."""
+    tokens = sentence.tokens
+    if _says_nothing(tokens, verb, subject):
+        return False
+    if subject.empty:
+        return Form.BASE not in verb.form or Form.PAST in verb.form
+    who = (subject.first, subject.last)
+    if not _agrees(tokens, verb, subject):
+        return False
+    if tokens.low[subject.first] in _DUMMIES and subject.last - subject.first == 1:
+        return Frame.STRONG in verb.frames or (
+            Frame.BARE in verb.frames and verb.lemma not in grammar.AGREEMENT_HEDGED
+        )
+    if phrases.head(tokens, *who)[-1] in grammar.AGREEMENT_SIGNS:
+        return False
+    return _can_say(sentence, at, verb, who, subject.edge)
+
+
+def _says_nothing(tokens: Tokens, verb: Verb, subject: Subject) -> bool:
+    """Whether nobody says it, or somebody does not."""
+    if not subject.empty and tokens.low[subject.first] in ("nobody", "none", "no"):
+        return True
+    return subject.negated and verb.lemma in grammar.AGREEMENT_UNTOLD
+
+
+def _agrees(tokens: Tokens, verb: Verb, subject: Subject) -> bool:
+    """In number, and in tense: a bare form needs a plural, a participle `has`."""
+    if verb.form == Form.BASE and not subject.modal and subject.how != "infinitive":
+        return tokens.low[subject.first] in _PLURAL_PRONOUNS or phrases.is_plural(
+            tokens, subject.first, subject.last
+        )
+    return subject.perfect or Form.PAST in verb.form or Form.PARTICIPLE not in verb.form
+
+
+def _can_say(sentence: Collector, at: int, verb: Verb, who: Span, edge: int) -> bool:
+    """Whether a subject of this kind is found with the verb: people, texts, or anything."""
+    tokens = sentence.tokens
+    text = phrases.is_evidence(tokens, *who) or phrases.is_report(tokens, *who)
+    if verb.lemma == "read" and not text:
+        return sentence.holds_quote(edge - 2, edge)
+    if phrases.is_person_like(tokens, *who):
+        return True
+    if text:
+        return bool(verb.frames & (Frame.SHOW | Frame.STRONG)) or _may_be_written(verb)
+    return Frame.STRONG in verb.frames and (
+        tokens.low[at] not in grammar.AGREEMENT_NOUNS or sentence.word(at + 1) in ("that", QUOTE, ":")
+    )
+
+
+def _may_be_written(verb: Verb) -> bool:
+    """Whether a letter or a report may be the subject of a verb."""
+    return Frame.THAT in verb.frames or bool(verb.particles) or verb.lemma in ("accuse", "blame", "describe")

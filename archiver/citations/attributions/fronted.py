@@ -1,0 +1,138 @@
+"""..., X said; ..., said X: the statement stands before its verb, and may go on behind it."""
+
+from typing import Final
+
+from archiver.citations.attributions import complements, phrases
+from archiver.citations.attributions.collector import Collector, Saying
+from archiver.citations.attributions.complements import Complement
+from archiver.citations.attributions.lexicon import en
+from archiver.citations.attributions.lexicon.base import Form, Frame, Verb
+from archiver.citations.attributions.tokens import QUOTE
+
+_ENDS: Final = frozenset(",.;:!?)—–")
+_LONGEST_APPOSITION: Final = 30
+_OWN_CLAUSE: Final = frozenset(
+    ["but", "while", "as", "who", "which", "although", "after", "when", "where", "whose"]
+)
+
+
+# X said
+
+
+def before_speaker(sentence: Collector, saying: Saying) -> None:
+    """..., he said. The statement stands before the speaker, and behind if the sentence goes on."""
+    subject, complement = saying.subject, saying.complement
+    if subject.empty or subject.how == "relative":
+        return
+    as_clause = sentence.word(subject.edge - 1) == "as"
+    edge = subject.edge - as_clause
+    if edge <= sentence.first:
+        if as_clause and complement.start + 1 < sentence.last:
+            _behind(sentence, saying)
+        return
+    if _fronts(sentence, saying, edge, as_clause=as_clause):
+        _both_sides(sentence, saying, edge)
+
+
+def _fronts(sentence: Collector, saying: Saying, edge: int, *, as_clause: bool) -> bool:
+    """Whether what stands before `edge` can be the statement of the verb."""
+    frames, before = saying.verb.frames, sentence.word(edge - 1)
+    if sentence.holds_quote(saying.subject.edge - 2, edge):
+        return as_clause or before in phrases.COMMAS or before == QUOTE
+    if as_clause:
+        return bool(frames & (Frame.BARE | Frame.QUOTE))
+    says = Frame.BARE in frames or (Frame.INVERT in frames and Frame.THAT in frames)
+    return says and before in phrases.COMMAS
+
+
+def _behind(sentence: Collector, saying: Saying) -> None:
+    """As X said, ..."""
+    start = saying.complement.start + 1
+    end = complements.end_of(sentence.tokens, start, sentence.last)
+    sentence.add(saying.speaker, saying.cue, sentence.spans(start, end))
+    sentence.used(end)
+
+
+def _both_sides(sentence: Collector, saying: Saying, edge: int) -> None:
+    if sentence.content_end >= edge and sentence.found and sentence.found[-1].speaker != saying.speaker:
+        return
+    content = sentence.statement_before(edge)
+    if not content and sentence.found and sentence.found[-1].speaker is None:
+        sentence.found.pop()  # There are fears that ..., engineers say: it is the engineers' word
+        content = sentence.spans(sentence.first, edge)
+    end = saying.complement.start
+    quoted = bool(sentence.tokens.quote) and all(span in sentence.quoted_spans() for span in content)
+    goes_on = sentence.word(end + 1) == QUOTE if quoted else _goes_on(sentence, edge, saying.complement)
+    if content and goes_on:
+        end = complements.end_of(sentence.tokens, saying.complement.start + 1, sentence.last)
+        content += sentence.spans(saying.complement.start + 1, end)
+    sentence.add(saying.speaker, saying.cue, content)
+    sentence.used(end)
+
+
+def _goes_on(sentence: Collector, edge: int, complement: Complement) -> bool:
+    """Whether the statement goes on behind `, he said,`."""
+    at = complement.start
+    if at + 1 >= sentence.last or sentence.word(at) not in phrases.COMMAS:
+        return False
+    behind = sentence.word(at + 1)
+    if behind == "and":
+        return not complements.new_speaker(sentence.tokens, at + 1, sentence.last)
+    if behind in _OWN_CLAUSE or behind.endswith("ing"):
+        return not phrases.has_verb(sentence.tokens, sentence.first, edge) and behind != "who"
+    return True
+
+
+# said X
+
+
+def inverted(sentence: Collector, at: int, verb: Verb, *, sure: bool = False) -> bool:
+    """..., said X, a spokesman. Tells whether it is that; `sure`: nothing else may follow the speaker."""
+    if Frame.INVERT not in verb.frames or verb.form == Form.BASE or at <= sentence.first:
+        return False
+    if sentence.word(at - 1) not in phrases.COMMAS and sentence.word(at - 1) != QUOTE:
+        return False
+    first = at + 1 + len(verb.particles)
+    end = phrases.end_of(sentence.tokens, first, sentence.last)
+    if not _speaks(sentence, first, end) or (sentence.content_end >= at and sentence.found):
+        return False
+    closed = sentence.word(end) in _ENDS
+    if not closed and phrases.has_verb(sentence.tokens, end, min(sentence.last, end + 4)):
+        return False
+    if sure and (sentence.word(first) in en.PRONOUNS or not closed):
+        return False
+    _around(sentence, at, first, end)
+    return True
+
+
+def _speaks(sentence: Collector, first: int, end: int) -> bool:
+    tokens = sentence.tokens
+    if first >= end or tokens.low[first] in en.PREPOSITIONS:
+        return False
+    return phrases.is_person_like(tokens, first, end) or phrases.is_report(tokens, first, end)
+
+
+def _around(sentence: Collector, verb_at: int, first: int, end: int) -> None:
+    """Record what stands before `said X` and what is quoted behind it."""
+    tokens = sentence.tokens
+    content = sentence.statement_before(verb_at)
+    stop = behind = _past_apposition(sentence, end)
+    if content and sentence.word(behind) in phrases.COMMAS and sentence.word(behind + 1) == QUOTE:
+        stop = complements.end_of(tokens, behind + 1, sentence.last)
+        content += sentence.spans(behind + 1, stop)
+    elif content and sentence.word(behind) == ":":
+        stop = sentence.last
+        content += sentence.spans(behind + 1, stop)
+    sentence.add((first, end), (verb_at, first), content)
+    sentence.used(stop)
+
+
+def _past_apposition(sentence: Collector, at: int) -> int:
+    """To the next quotation, past who the speaker is and when it was said."""
+    low = sentence.tokens.low
+    for end in range(at, min(sentence.last, at + _LONGEST_APPOSITION)):
+        if low[end] == QUOTE and end > at and low[end - 1] in phrases.COMMAS:
+            return end - 1
+        if low[end] == ":":
+            return end
+    return at
