@@ -1,23 +1,27 @@
 """Reads one record back, and does not believe it before its digest holds."""
 
 import io
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 
 from archiver.errors import StorageError
 from archiver.evidence.erasing import is_blank
 from archiver.evidence.files import storage_error
-from archiver.evidence.records import CHUNKED, KEPT_CHUNKED, digest
+from archiver.evidence.records import CHUNKED, KEPT_CHUNKED, REFERS_TO_FILE, REFERS_TO_OFFSET, digest
 from archiver.evidence.wacz import Piece
 from archiver.model.exchange import Header, Hop
 from archiver.model.observation import EvidenceRef
 from archiver.model.times import parse
 from archiver.web.decode import Caps, TooLarge, Undecodable, decode, encodings
 
-_CAPS = Caps(decoded=50_000_000, ratio=1000)
+_CAPS = Caps(decoded=200_000_000, ratio=1000)
+_STEP = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,12 @@ class Record:
     """A record of the evidence. `content` is the body after content-decoding, what `Look.sha256` is of.
 
     The hop has no request headers (they are in the record behind it) and no duration. A resource (an
-    article's own bytes) reads as a hop with status 0.
+    article's own bytes) reads as a hop with status 0. A `revisit` has its body from the record that it names.
     """
 
     hop: Hop
     content: bytes
+    revisit: bool = False
 
     @property
     def status(self) -> int:
@@ -54,6 +59,21 @@ class Record:
 
 def read_record(folder: Path, ref: EvidenceRef) -> Record:
     """Read the record at `ref`. Raises StorageError if it is not there, not what was written, or erased."""
+    data = _bytes_at(folder, ref)
+    try:
+        return _parsed(folder, data)
+    except _DAMAGED as error:
+        raise _damaged(folder / ref.file, ref.offset, error) from error
+
+
+_DAMAGED = (ArchiveLoadFailed, ValueError, StopIteration, zlib.error)
+
+
+def _damaged(path: Path, offset: int, error: Exception) -> StorageError:
+    return StorageError(f"{path}: the record at {offset} is damaged ({error})")
+
+
+def _bytes_at(folder: Path, ref: EvidenceRef) -> bytes:
     path = folder / ref.file
     try:
         with path.open("rb") as file:
@@ -63,20 +83,61 @@ def read_record(folder: Path, ref: EvidenceRef) -> Record:
         raise storage_error(path, error) from error
     if data and is_blank(data):
         raise StorageError(f"{path}: the record at {ref.offset} was erased by order")
+    return data
+
+
+def original_of(folder: Path, ref: EvidenceRef) -> EvidenceRef | None:
+    """The record that holds the body of a revisit; None for any other record. Raises StorageError."""
+    data = _bytes_at(folder, ref)
     try:
-        return _parsed(data)
-    except (ArchiveLoadFailed, ValueError, StopIteration) as error:
-        raise StorageError(f"{path}: the record at {ref.offset} is damaged ({error})") from error
+        record = next(ArchiveIterator(io.BytesIO(data), no_record_parse=True))
+        return _refers_to(folder, record) if record.rec_type == "revisit" else None
+    except _DAMAGED as error:
+        raise _damaged(folder / ref.file, ref.offset, error) from error
+
+
+def _refers_to(folder: Path, record: ArcWarcRecord) -> EvidenceRef:
+    """Where a revisit says that its body lies; the length of that record is found by reading it."""
+    file = record.rec_headers.get_header(REFERS_TO_FILE)
+    offset = record.rec_headers.get_header(REFERS_TO_OFFSET)
+    if not file or not offset or Path(file).name != file:
+        raise ValueError("it does not say which record holds its body")
+    return EvidenceRef(file, int(offset), _member_length(folder / file, int(offset)))
+
+
+def _member_length(path: Path, offset: int) -> int:
+    """How many bytes the gzip member takes that begins there."""
+    squeeze, read = zlib.decompressobj(31), 0
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            while not squeeze.eof and (data := file.read(_STEP)):
+                squeeze.decompress(data)
+                read += len(data)
+    except OSError as error:
+        raise storage_error(path, error) from error
+    return read - len(squeeze.unused_data)
 
 
 def piece_at(folder: Path, ref: EvidenceRef) -> Piece:
     """A record with its compressed bytes, for an index. Raises StorageError as `read_record` does."""
-    hop = read_record(folder, ref).hop
-    with (folder / ref.file).open("rb") as file:
-        file.seek(ref.offset)
-        data = file.read(ref.length)
-    media_type = (hop.header("Content-Type") or "application/octet-stream").partition(";")[0].strip()
-    return Piece(data, hop.url, hop.at, hop.status, media_type, digest(hop.body))
+    record = read_record(folder, ref)
+    hop = record.hop
+    named = (hop.header("Content-Type") or "application/octet-stream").partition(";")[0].strip()
+    media_type = "warc/revisit" if record.revisit else named
+    return Piece(_bytes_at(folder, ref), hop.url, hop.at, hop.status, media_type, digest(hop.body))
+
+
+def with_originals(folder: Path, refs: Iterable[EvidenceRef]) -> Iterator[EvidenceRef]:
+    """The records, and behind each revisit the one that holds its body, as far as they can be read."""
+    for ref in refs:
+        yield ref
+        try:
+            original = original_of(folder, ref)
+        except StorageError:
+            continue
+        if original is not None:
+            yield original
 
 
 def holds(data: bytes) -> bool:
@@ -89,14 +150,17 @@ def holds(data: bytes) -> bool:
         return False
 
 
-def _parsed(data: bytes) -> Record:
+def _parsed(folder: Path, data: bytes) -> Record:
     record = next(ArchiveIterator(io.BytesIO(data), no_record_parse=True))
     block = record.raw_stream.read()
     field = record.rec_headers.get_header
     if digest(block) != field("WARC-Block-Digest"):
         raise ValueError("its digest is another one")
-    is_http = field("WARC-Type") == "response"
+    is_revisit = field("WARC-Type") == "revisit"
+    is_http = is_revisit or field("WARC-Type") == "response"
     head, _, body = block.partition(b"\r\n\r\n") if is_http else (b"", b"", block)
+    if is_revisit:
+        body = _body_elsewhere(folder, record)
     first, *lines = head.decode("latin-1").split("\r\n")
     version, _, rest = first.partition(" ")
     status, _, reason = rest.partition(" ")
@@ -113,7 +177,15 @@ def _parsed(data: bytes) -> Record:
         at=parse(field("WARC-Date")),
         seconds=0.0,
     )
-    return Record(hop, _content(hop))
+    return Record(hop, _content(hop), is_revisit)
+
+
+def _body_elsewhere(folder: Path, revisit: ArcWarcRecord) -> bytes:
+    """The body that a revisit leaves out, which has to be the very one."""
+    body = read_record(folder, _refers_to(folder, revisit)).body
+    if digest(body) != revisit.rec_headers.get_header("WARC-Payload-Digest"):
+        raise ValueError("the record that it names holds another body")
+    return body
 
 
 def _header(line: str) -> Header:

@@ -1,10 +1,13 @@
 """WARC 1.1 records as bytes (ISO 28500:2017): a response and its request, a resource, a warcinfo.
 
+A body that is held already is not written again: a revisit names the record that has it.
+
 Written by hand because all is known beforehand and a sweep writes a thousand a second: warcio's
 own writer compresses at the slowest level. That warcio reads and checks what is written here is what
 the tests are for.
 """
 
+import gzip
 import hashlib
 import re
 import uuid
@@ -14,7 +17,8 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
-from archiver.model.exchange import Answer, Header, Hop, Packed
+from archiver.model.exchange import Answer, Header, Hop, Packed, Payload
+from archiver.model.integrity import Original
 
 # the block holds the body after de-chunking: said under its own name, a reader would de-chunk it again
 CHUNKED = "Transfer-Encoding"
@@ -23,6 +27,15 @@ KEPT_CHUNKED = "X-Archive-Orig-Transfer-Encoding"
 UNVERIFIED = ("X-Certificate", "not verified")
 """Marks a response of which nobody checked that it came from the host it names."""
 
+PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+REFERS_TO_FILE = "WARC-Refers-To-Filename"
+REFERS_TO_OFFSET = "WARC-Refers-To-File-Offset"
+"""Names that crawlers use, too; the standard itself only has the URI and the date."""
+
+WORTH = 1_000
+"""Bytes of a body below which a revisit saves nothing."""
+
+_COMPRESSED = ("image/", "video/", "audio/", "application/pdf", "application/zip")
 _SECRET = frozenset({"authorization", "proxy-authorization"})
 _UNFIT = re.compile(r"[\x00-\x20\x7f]")
 _LEVEL = 1
@@ -38,7 +51,41 @@ def exchange(hop: Hop) -> tuple[bytes, bytes]:
 def packed(answer: Answer) -> Packed:
     """Every hop of an answer with its request. The last response decides."""
     found = tuple(record for hop in answer.hops for record in exchange(hop))
-    return Packed(found, len(found) - 2)
+    payloads = tuple(payload for hop in answer.hops for payload in (_payload(hop), None))
+    return Packed(found, len(found) - 2, payloads)
+
+
+def _payload(hop: Hop) -> Payload | None:
+    """The body of a hop, if it is whole and large enough for others to name it."""
+    if hop.truncated or hop.unverified or len(hop.body) < WORTH:
+        return None
+    return Payload(digest(hop.body), _uri(hop.url), _date(hop.at))
+
+
+def revisit(response: bytes, original: Original) -> bytes:
+    """A response record as one that leaves out its body and names the record that holds the same."""
+    fields, _, block = gzip.decompress(response).partition(b"\r\n\r\n")
+    head = block[: block.index(b"\r\n\r\n") + 4]
+    kept = [_field(line) for line in fields.decode().split("\r\n")[1:]]
+    replaced = ("WARC-Type", "WARC-Block-Digest", "Content-Length")
+    return _pack(
+        (
+            ("WARC-Type", "revisit"),
+            *((name, value) for name, value in kept if name not in replaced),
+            ("WARC-Profile", PROFILE),
+            ("WARC-Refers-To-Target-URI", original.payload.url),
+            ("WARC-Refers-To-Date", original.payload.date),
+            (REFERS_TO_FILE, original.ref.file),
+            (REFERS_TO_OFFSET, str(original.ref.offset)),
+            ("WARC-Block-Digest", digest(head)),
+        ),
+        [head],
+    )
+
+
+def _field(line: str) -> Header:
+    name, _, value = line.partition(": ")
+    return name, value
 
 
 def resource(target: str, media_type: str, data: bytes, at: datetime) -> bytes:
@@ -85,7 +132,12 @@ def _response(hop: Hop, record_id: str) -> bytes:
         ("WARC-Block-Digest", digest(head, hop.body)),
         ("Content-Type", "application/http;msgtype=response"),
     ]
-    return _pack(fields, [head, hop.body], _STORED if hop.header("Content-Encoding") else _LEVEL)
+    return _pack(fields, [head, hop.body], _STORED if _is_compressed(hop) else _LEVEL)
+
+
+def _is_compressed(hop: Hop) -> bool:
+    kind = (hop.header("Content-Type") or "").lower()
+    return hop.header("Content-Encoding") is not None or kind.startswith(_COMPRESSED)
 
 
 def _request(hop: Hop, response_id: str) -> bytes:

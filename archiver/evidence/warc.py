@@ -16,11 +16,20 @@ from archiver.evidence.erasing import blank
 from archiver.evidence.files import SUFFIX, WarcFile, storage_error
 from archiver.evidence.reading import Record, read_record
 from archiver.evidence.recovery import Recovery, recover
-from archiver.model.exchange import Answer, Packed
-from archiver.model.integrity import WrittenRecord
+from archiver.model.exchange import Answer, Packed, Payload
+from archiver.model.integrity import Original, WrittenRecord
 from archiver.model.observation import EvidenceRef
 
 ROTATE_BYTES = 1_000_000_000
+
+Known = Callable[[str], Original | None]
+"""Where a payload lies that was committed before, by its digest; None if it is not held."""
+
+
+def _nothing(digest: str) -> Original | None:
+    """For a store without a ledger."""
+    del digest
+    return None
 
 
 class WarcStore:
@@ -28,8 +37,9 @@ class WarcStore:
 
     Thread-safe; compresses in the calling thread, so it belongs beside the event loop. A file that has
     reached `rotate_bytes` is followed by a new one; `max_bytes` is the room
-    that exchanges may take (0: any). Any method raises StorageError if the disk
-    does not play along; a record that could not be written whole is taken back.
+    that exchanges may take (0: any). A body that is held already, in whatever file, is not written again
+    (`remember`). Any method raises StorageError if the disk does not play along; a record that could
+    not be written whole is taken back.
     """
 
     def __init__(
@@ -42,7 +52,13 @@ class WarcStore:
         self._rotate_bytes = rotate_bytes
         self._files: list[WarcFile] = []
         self._written: dict[str, list[WrittenRecord]] = defaultdict(list)
+        self._recent: dict[str, Original] = {}
+        self._known: Known = _nothing
         self._lock = threading.Lock()
+
+    def remember(self, known: Known) -> None:
+        """Ask this of payloads that were committed earlier, by any process."""
+        self._known = known
 
     def append(self, answer: Answer | Packed) -> EvidenceRef | None:
         """Write every hop with its request; returns where the last response lies.
@@ -52,7 +68,7 @@ class WarcStore:
         if self.full:
             return None
         packed = answer if isinstance(answer, Packed) else records.packed(answer)
-        return self._write(packed.records, last=packed.deciding) if packed.records else None
+        return self._write(packed) if packed.records else None
 
     @property
     def full(self) -> bool:
@@ -71,12 +87,12 @@ class WarcStore:
     def append_article(self, article_id: str, origin: str, media_type: str, data: bytes) -> EvidenceRef:
         """Write an article's own bytes. A local path is not told: the record may be handed on."""
         target = origin if origin.startswith(("http://", "https://")) else f"urn:archiver:{article_id}"
-        return self._write((records.resource(target, media_type, data, self._clock.now()),), last=0)
+        return self._write(Packed((records.resource(target, media_type, data, self._clock.now()),), 0))
 
     def append_attachment(self, sha256: str, media_type: str, data: bytes) -> EvidenceRef:
         """Write a file that a person handed in, named by its digest alone."""
         record = records.resource(f"urn:sha256:{sha256}", media_type, data, self._clock.now())
-        return self._write([record], last=0)
+        return self._write(Packed((record,), 0))
 
     def sync(self) -> None:
         """Return when all that was appended has reached the disk."""
@@ -95,6 +111,7 @@ class WarcStore:
         Whoever asks has committed what lies before `start`: that is forgotten.
         """
         with self._lock:
+            self._forget(file, start)
             kept = [record for record in self._written.get(file, ()) if record.offset >= start]
             if kept:
                 self._written[file] = kept
@@ -133,21 +150,47 @@ class WarcStore:
     ) -> None:
         self.close()
 
-    def _write(self, packed: Sequence[bytes], *, last: int) -> EvidenceRef:
+    def _write(self, packed: Packed) -> EvidenceRef:
         with self._lock:
             file = self._current()
-            found = self._append(file, packed)[last]
+            found = self._append(file, packed)[packed.deciding]
             return EvidenceRef(file.name, found.offset, found.length)
 
-    def _append(self, file: WarcFile, packed: Sequence[bytes]) -> Sequence[WrittenRecord]:
+    def _append(self, file: WarcFile, packed: Packed) -> Sequence[WrittenRecord]:
         """Append records, and note what they are for the ledger."""
-        offset = file.append(b"".join(packed))
+        payloads = packed.payloads or (None,) * len(packed.records)
+        originals = [self._original(payload) for payload in payloads]
+        data = [
+            records.revisit(record, original) if original else record
+            for record, original in zip(packed.records, originals, strict=True)
+        ]
+        offset = file.append(b"".join(data))
         found = []
-        for record in packed:
-            found.append(WrittenRecord(offset, len(record), hashlib.sha256(record).hexdigest()))
+        for record, payload, original in zip(data, payloads, originals, strict=True):
+            sha256 = hashlib.sha256(record).hexdigest()
+            if original:
+                found.append(WrittenRecord(offset, len(record), sha256, original=original.ref))
+            else:
+                found.append(WrittenRecord(offset, len(record), sha256, payload))
+                self._note(payload, EvidenceRef(file.name, offset, len(record)))
             offset += len(record)
         self._written[file.name] += found
         return found
+
+    def _original(self, payload: Payload | None) -> Original | None:
+        if payload is None:
+            return None
+        return self._recent.get(payload.digest) or self._known(payload.digest)
+
+    def _note(self, payload: Payload | None, ref: EvidenceRef) -> None:
+        if payload is not None:
+            self._recent[payload.digest] = Original(payload, ref)
+
+    def _forget(self, file: str, start: int) -> None:
+        """Leave what was committed to those who know what is."""
+        told = [key for key, one in self._recent.items() if one.ref.file == file and one.ref.offset < start]
+        for digest in told:
+            del self._recent[digest]
 
     def _current(self) -> WarcFile:
         """The file to append to. Earlier ones stay open, and so held, until the store is closed."""
@@ -167,5 +210,5 @@ class WarcStore:
             ("format", "WARC File Format 1.1"),
             ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
         )
-        self._append(file, [records.warcinfo(file.name, fields, now)])
+        self._append(file, Packed((records.warcinfo(file.name, fields, now),), 0))
         return file

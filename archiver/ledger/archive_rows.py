@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row as Fetched
 
 from archiver.ledger.chain import MEMENTO, Row
-from archiver.ledger.rows import Keep
+from archiver.ledger.rows import Keep, evidence_from
 from archiver.ledger.stamps import clean, maybe, moment, stamp
 from archiver.ledger.texts import Texts
 from archiver.model.snapshot import Capture, CaptureState, Found, LookUp, Memento
@@ -27,6 +27,7 @@ def lookup_rows(lookup: LookUp, keep: Keep) -> Iterator[Row]:
             "found": lookup.found.value,
             "reason": keep(lookup.reason or None),
             **_memento_row(memento),
+            "evidence": str(lookup.evidence) if lookup.evidence else None,
         }
 
 
@@ -44,6 +45,7 @@ def lookups_from(rows: Iterable[Fetched[Any]], texts: Texts) -> Iterator[LookUp]
             found=Found(first.found),
             mementos=tuple(memento for memento in mementos if memento),
             reason=texts.said(first.reason),
+            evidence=next(iter(evidence_from(first.evidence or "")), None),
         )
 
 

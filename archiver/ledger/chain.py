@@ -20,7 +20,7 @@ from archiver.ledger.tables import events, metadata
 Value = str | int | float | None
 Row = dict[str, Value]
 
-VERSION = 1
+VERSION = 2
 GENESIS = "0" * 64
 
 MEMENTO = (
@@ -35,44 +35,54 @@ MEMENTO = (
 
 # What is hashed of a row, by version and table. Never change an entry: add a version. A new table is new in
 # the version that stands.
+_FIRST: Mapping[str, tuple[str, ...]] = {
+    "events": ("kind", "subject", "body"),
+    "texts": ("digest", "length"),
+    "articles": (
+        *("article", "origin", "url", "title", "author", "published", "modified", "language"),
+        *("sha256", "read_at", "evidence"),
+    ),
+    "sources": ("source", "platform", "url", "native_id", "author", "posted_at"),
+    "citations": (
+        *("citation", "article", "source", "status", "block", "form", "zone", "zone_reason", "cited_url"),
+        *("anchor", "quote", "context", "starts", "ends", "removed_parameters", "notes"),
+        *("snapshot_url", "snapshot_archive", "snapshot_at"),
+        *("kind", "source_class", "speaker", "speaker_resolved", "cue", "stated_date", "relation"),
+        *("near_url", "reported_deleted", "quote_spans"),
+    ),
+    "looks": (
+        *("source", "run", "at", "state", "reason_code", "reason", "checked_url", "http_status"),
+        *("final_url", "author", "posted_at", "text", "vantage", "sha256", "similarity", "evidence"),
+    ),
+    "snapshots": ("lookup", "source", "run", "at", "archive", "found", "reason", *MEMENTO),
+    "captures": (
+        *("capture", "source", "run", "archive", "url", "at", "state", "asked_at", "job"),
+        *("status_ext", "reason", *MEMENTO),
+    ),
+    "notes": (
+        *("source", "citation", "at", "noted_at", "person", "seen", "text", "act", "until", "verdict"),
+        *("file_name", "media_type", "sha256", "evidence"),
+    ),
+    "holds": ("run", "at", "flipped", "looked_at", "held"),
+    "comparisons": (
+        *("source", "run", "at", "look", "memento_url", "memento_at", "similarity"),
+        *("look_sha256", "copy_sha256", "evidence"),
+    ),
+    "records": ("file", "starts", "ends", "records"),
+    "manifests": ("run", "at", "manifest"),
+    "timestamps": ("run", "at", "authority", "event", "head", "stamped_at", "file", "sha256"),
+}
+
 COLUMNS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
-    1: {
-        "events": ("kind", "subject", "body"),
-        "texts": ("digest", "length"),
-        "articles": (
-            *("article", "origin", "url", "title", "author", "published", "modified", "language"),
-            *("sha256", "read_at", "evidence"),
+    1: _FIRST,
+    2: {
+        **_FIRST,
+        "snapshots": (*_FIRST["snapshots"], "evidence"),
+        "media": (
+            *("source", "run", "at", "look", "name", "kind", "url", "state", "reason", "media_type"),
+            *("sha256", "size", "evidence"),
         ),
-        "sources": ("source", "platform", "url", "native_id", "author", "posted_at"),
-        "citations": (
-            *("citation", "article", "source", "status", "block", "form", "zone", "zone_reason", "cited_url"),
-            *("anchor", "quote", "context", "starts", "ends", "removed_parameters", "notes"),
-            *("snapshot_url", "snapshot_archive", "snapshot_at"),
-            *("kind", "source_class", "speaker", "speaker_resolved", "cue", "stated_date", "relation"),
-            *("near_url", "reported_deleted", "quote_spans"),
-        ),
-        "looks": (
-            *("source", "run", "at", "state", "reason_code", "reason", "checked_url", "http_status"),
-            *("final_url", "author", "posted_at", "text", "vantage", "sha256", "similarity", "evidence"),
-        ),
-        "snapshots": ("lookup", "source", "run", "at", "archive", "found", "reason", *MEMENTO),
-        "captures": (
-            *("capture", "source", "run", "archive", "url", "at", "state", "asked_at", "job"),
-            *("status_ext", "reason", *MEMENTO),
-        ),
-        "notes": (
-            *("source", "citation", "at", "noted_at", "person", "seen", "text", "act", "until", "verdict"),
-            *("file_name", "media_type", "sha256", "evidence"),
-        ),
-        "holds": ("run", "at", "flipped", "looked_at", "held"),
-        "comparisons": (
-            *("source", "run", "at", "look", "memento_url", "memento_at", "similarity"),
-            *("look_sha256", "copy_sha256", "evidence"),
-        ),
-        "records": ("file", "starts", "ends", "records"),
-        "manifests": ("run", "at", "manifest"),
-        "timestamps": ("run", "at", "authority", "event", "head", "stamped_at", "file", "sha256"),
-    }
+    },
 }
 
 _encode = json.JSONEncoder(

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, or_, select
 
+from archiver.ledger.payload_rows import with_originals
 from archiver.ledger.rows import evidence_from
-from archiver.ledger.tables import articles, comparisons, looks, notes, texts
+from archiver.ledger.tables import articles, comparisons, looks, media, notes, snapshots, texts
 from archiver.model.integrity import Held
 from archiver.model.observation import EvidenceRef
 
@@ -14,6 +15,7 @@ _DIGESTS = (
     (notes, notes.c.sha256),
     (articles, articles.c.sha256),
     (comparisons, comparisons.c.copy_sha256),
+    (media, media.c.sha256),
 )
 
 
@@ -23,7 +25,9 @@ def of_source(connection: Connection, source: str) -> Held:
     A reason is no content: it says what was concluded, and stays.
     """
     words, others_words = (set(_words(connection, own, source)) for own in (True, False))
-    refs, others_refs = (set(_refs(connection, own, source)) for own in (True, False))
+    refs, others_refs = (
+        set(with_originals(connection, _refs(connection, own, source))) for own in (True, False)
+    )
     present = _present(connection, words)
     shared = len(present & others_words) + len(refs & others_refs)
     return Held(sorted(present - others_words), sorted(refs - others_refs, key=_place), shared)
@@ -48,9 +52,10 @@ def _words(connection: Connection, own: bool, source: str) -> Iterator[str]:  # 
 
 
 def _refs(connection: Connection, own: bool, source: str) -> Iterator[EvidenceRef]:  # noqa: FBT001 - whose
-    for table in (looks, comparisons):
+    for table in (looks, comparisons, snapshots, media):
         mine = table.c.source == source if own else table.c.source != source
-        for text in connection.execute(select(table.c.evidence).where(mine)).scalars():
+        query = select(table.c.evidence).where(mine, table.c.evidence != "")
+        for text in connection.execute(query).scalars():
             yield from evidence_from(text)
 
 

@@ -14,6 +14,7 @@ from archiver.ledger import (
     leases,
     note_rows,
     paces,
+    payload_rows,
     projection,
     reader,
     record_rows,
@@ -32,7 +33,7 @@ from archiver.model.citation import Citation
 from archiver.model.comparison import Comparison
 from archiver.model.facts import Baseline, ChainReport, Fact, Kept, RecordedLook, Run
 from archiver.model.history import History, Hold, Judge
-from archiver.model.integrity import Erasure, Head, Held, Span, Timestamp, record_subject
+from archiver.model.integrity import Erasure, Head, Held, Original, Span, Timestamp
 from archiver.model.judgement import Judgement
 from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
@@ -157,7 +158,7 @@ class Ledger:
 
         For `records` of the evidence only the order is recorded: blanking them is for the evidence store.
         """
-        self._writer.erase(digests, order, [record_subject(ref) for ref in records])
+        self._writer.erase(digests, order, records)
 
     # what is known
 
@@ -330,6 +331,11 @@ class Ledger:
         """Take the next free slot of a shared pace; returns when it begins. `gap` in seconds."""
         with self._database.write(durable=False) as connection:
             return paces.reserve(connection, key, gap, now)
+
+    def payload(self, digest: str) -> Original | None:
+        """The record of the evidence that holds the payload with this digest."""
+        with self._database.read() as connection:
+            return payload_rows.find(connection, digest)
 
     def committed_warc_lengths(self) -> Mapping[str, int]:
         """How far each WARC file is spoken for by recorded looks."""

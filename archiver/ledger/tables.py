@@ -41,6 +41,15 @@ def _source() -> Column[str]:
     return Column("source", Text, ForeignKey("sources.source"), nullable=False)
 
 
+def _place(prefix: str = "", *, primary_key: bool = False) -> list[Column[Any]]:
+    """Where a record of the evidence lies."""
+    return [
+        Column(f"{prefix}file", Text, primary_key=primary_key, nullable=False),
+        Column(f"{prefix}offset", NUMBER, primary_key=primary_key, autoincrement=False, nullable=False),
+        Column(f"{prefix}length", NUMBER, nullable=False),
+    ]
+
+
 def _memento() -> list[Column[Any]]:
     return [
         Column("memento_url", Text),
@@ -175,6 +184,7 @@ snapshots = Table(
     _text("found"),
     Column("reason", DIGEST),
     *_memento(),
+    Column("evidence", Text),
     Index(None, "source", "id"),
 )
 
@@ -242,6 +252,26 @@ comparisons = Table(
     Column("similarity", Float),
     _text("look_sha256"),
     _text("copy_sha256"),
+    _text("evidence"),
+    Index(None, "source", "id"),
+)
+
+media = Table(
+    "media",
+    metadata,
+    _id(),
+    _source(),
+    _text("run"),
+    _time("at"),
+    Column("look", NUMBER, ForeignKey("looks.id"), nullable=False),
+    _text("name"),
+    _text("kind"),
+    Column("url", Text, nullable=False, index=True),
+    _text("state"),
+    Column("reason", DIGEST),
+    _text("media_type"),
+    _text("sha256"),
+    Column("size", NUMBER),
     _text("evidence"),
     Index(None, "source", "id"),
 )
@@ -335,8 +365,25 @@ warc_files = Table(
     Column("length", NUMBER, nullable=False),
 )
 
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    *_place(),
+    _text("url"),
+    _text("date"),
+    Index(None, "file", "offset"),
+)
+
+revisits = Table(
+    "revisits",
+    metadata,
+    *_place(primary_key=True),
+    *_place("original_"),
+)
+
 HISTORY = (
     *(events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds, comparisons),
-    *(records, manifests, timestamps),
+    *(media, records, manifests, timestamps),
 )
-OPERATIONAL = (current, runs, leases, paces, warc_files)
+OPERATIONAL = (current, runs, leases, paces, warc_files, payloads, revisits)

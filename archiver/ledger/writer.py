@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from archiver.clock import Clock
+from archiver.ledger import payload_rows
 from archiver.ledger.archive_rows import capture_row, lookup_rows
 from archiver.ledger.chain import Appender, Row
 from archiver.ledger.comparison_rows import comparison_row
@@ -24,9 +25,9 @@ from archiver.ledger.timestamp_rows import timestamp_row
 from archiver.model.comparison import Comparison
 from archiver.model.facts import Run
 from archiver.model.history import Hold, Judge
-from archiver.model.integrity import Timestamp
+from archiver.model.integrity import Timestamp, record_subject
 from archiver.model.note import Note
-from archiver.model.observation import Look
+from archiver.model.observation import EvidenceRef, Look
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
 
@@ -68,6 +69,8 @@ class Transaction:
         found = [self.written(file, held.get(file, 0), length) for file, length in lengths.items()]
         rows = [span_row(file, some) for file, some in zip(lengths, found, strict=True) if some]
         self.add("records", rows)
+        for file, some in zip(lengths, found, strict=True):
+            payload_rows.add(self.connection, file, some)
         self.connection.execute(delete(warc_files).where(named))
         grown = [{"file": file, "length": max(length, held.get(file, 0))} for file, length in lengths.items()]
         self.connection.execute(insert(warc_files), grown)
@@ -182,10 +185,12 @@ class Writer:
             query = select(looks.c.source).where(looks.c.run == hold.run).distinct()
             transaction.judge_again(transaction.connection.execute(query).scalars().all())
 
-    def erase(self, digests: Sequence[str], order: str, records: Sequence[str] = ()) -> None:
+    def erase(self, digests: Sequence[str], order: str, records: Sequence[EvidenceRef] = ()) -> None:
         """Erase texts by order; the rows and the chain stay. Nothing is left in the files of the database."""
         with self.transaction() as transaction:
-            erase(transaction.connection, transaction.appender, digests, order, records)
+            subjects = [record_subject(ref) for ref in records]
+            erase(transaction.connection, transaction.appender, digests, order, subjects)
+            payload_rows.forget(transaction.connection, records)
             transaction.appender.flush()
             rebuild(transaction.connection, self._judge)
         self._database.fold()

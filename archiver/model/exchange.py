@@ -114,11 +114,25 @@ Answer = Exchange | Failure
 
 
 @dataclass(frozen=True, slots=True)
+class Payload:
+    """The body of a response in the evidence, by which later responses with the same bytes can name it.
+
+    `digest` is that of the bytes as received; `url` and `date` are those of the record, as it writes them.
+    """
+
+    digest: str
+    url: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
     """An answer as the records of the evidence, ready to be appended one after the other.
 
-    `deciding` is the place of the record with the deciding response.
+    `deciding` is the place of the record with the deciding response. `payloads` tells, record by record, the
+    body that need not be written again if it is held already; None where there is none worth that.
     """
 
     records: tuple[bytes, ...] = field(repr=False)
     deciding: int
+    payloads: tuple[Payload | None, ...] = ()

@@ -5,16 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from archiver.model.exchange import Payload
 from archiver.model.observation import EvidenceRef
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """A payload that is held, and the response record that it lies in."""
+
+    payload: Payload
+    ref: EvidenceRef
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenRecord:
-    """A record as it was written: where it begins, its bytes, the SHA-256 of its compressed bytes in hex."""
+    """A record as it was written: where it begins, its bytes, the SHA-256 of its compressed bytes in hex.
+
+    `payload` is the one it holds, if later records may name it; `original` the record that a revisit names.
+    """
 
     offset: int
     length: int
     sha256: str
+    payload: Payload | None = None
+    original: EvidenceRef | None = None
 
     @property
     def end(self) -> int:

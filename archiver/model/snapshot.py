@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from archiver.model.observation import EvidenceRef
 from archiver.model.states import SnapshotStatus
 
 
@@ -42,7 +43,8 @@ class LookUp:
 
     `mementos` are the ones worth keeping: earliest, nearest to the wanted date, best.
     `reason` says why the answer is unknown. Where copies were found and there is a reason, the answer is that
-    of a verification: of one copy, which was fetched, and the reason says what it holds.
+    of a verification: of one copy, which was fetched, and the reason says what it holds. `evidence` is where
+    the copy lies that was fetched, if it was kept.
     """
 
     source: str
@@ -52,6 +54,7 @@ class LookUp:
     found: Found
     mementos: tuple[Memento, ...] = ()
     reason: str = ""
+    evidence: EvidenceRef | None = None
 
     @property
     def is_check(self) -> bool:

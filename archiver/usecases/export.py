@@ -11,7 +11,7 @@ from pathlib import Path
 
 from archiver.errors import StorageError, UsageError
 from archiver.evidence import wacz
-from archiver.evidence.reading import piece_at
+from archiver.evidence.reading import piece_at, with_originals
 from archiver.model import times
 from archiver.model.facts import RecordedLook
 from archiver.model.observation import EvidenceRef
@@ -82,7 +82,8 @@ def _chosen(desk: Desk, what: str) -> _Chosen:
     refs += [n.attachment.evidence for source in sources for n in desk.ledger.notes(source) if n.attachment]
     if not what or what in known:
         refs += [line.fact.article.evidence for line in found if line.fact.article.evidence]
-    return _Chosen(found, sources, looks, list(dict.fromkeys(refs)))
+    held = with_originals(desk.workspace.evidence, dict.fromkeys(refs))
+    return _Chosen(found, sources, looks, list(dict.fromkeys(held)))
 
 
 def _fill(desk: Desk, folder: Path, chosen: _Chosen, *, whole: bool) -> tuple[int, list[str]]:
