@@ -283,7 +283,7 @@ def test_an_untouched_chain_holds(tmp_path):
         ("UPDATE events SET body = '{}' WHERE table_name = 'events'", "events", "altered"),
         ("UPDATE events SET recorded_at = 'x' WHERE id = 3", "texts", "altered"),
         ("UPDATE events SET prev = hash WHERE id = 3", "texts", "follow"),
-        ("UPDATE events SET v = 2 WHERE id = 3", "texts", "does not know"),
+        ("UPDATE events SET v = 9 WHERE id = 3", "texts", "does not know"),
         ("UPDATE texts SET text = 'Other.' WHERE text = 'Quoted.'", "texts", "text was altered"),
         ("UPDATE texts SET text = NULL WHERE text = 'Quoted.'", "texts", "nobody ordered"),
         ("DELETE FROM looks WHERE source LIKE '%news1.%'", "looks", "row is missing"),

@@ -7,10 +7,10 @@ from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 
-from archiver.ledger.chain import COLUMNS
+from archiver.ledger.chain import COLUMNS, VERSION
 from archiver.ledger.tables import HISTORY
 
-CHAINED = {table.name: ("id", *COLUMNS[1][table.name]) for table in HISTORY if table.name != "events"}
+CHAINED = {table.name: ("id", *COLUMNS[VERSION][table.name]) for table in HISTORY if table.name != "events"}
 CHAINED["texts"] = (*CHAINED["texts"], "text")
 EVENT = ("id", "v", "table_name", "recorded_at", "hash", "prev")
 OWN = (*EVENT, "kind", "subject", "body")

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from archiver.clock import SimulatedClock
 from archiver.ledger.ledger import Ledger
+from archiver.ledger.record_rows import Written, nothing_written
 from archiver.model.article import Article
 from archiver.model.citation import Citation
 from archiver.model.observation import EvidenceRef, Look, Observation
@@ -18,10 +19,16 @@ from archiver.verdicts.judge import judge
 DAY_0 = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
 
 
-def open_ledger(folder: Path, clock: SimulatedClock | None = None, busy_seconds: float = 30) -> Ledger:
+def open_ledger(
+    folder: Path,
+    clock: SimulatedClock | None = None,
+    busy_seconds: float = 30,
+    written: Written = nothing_written,
+) -> Ledger:
     """A ledger in `folder`, judged by the real policy."""
     url = f"sqlite:///{folder / 'archiver.db'}"
-    return Ledger.open(url, clock=clock or SimulatedClock(DAY_0), judge=judge, busy_seconds=busy_seconds)
+    clock = clock or SimulatedClock(DAY_0)
+    return Ledger.open(url, clock=clock, judge=judge, busy_seconds=busy_seconds, written=written)
 
 
 @cache
