@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from archiver.ledger.chain import COLUMNS, VERSION, Row
+from archiver.ledger.due import follow, renew
 from archiver.ledger.matching import Known, Mark, match
 from archiver.ledger.rows import article_row, citation_row
 from archiver.ledger.tables import articles, citations
@@ -20,7 +21,12 @@ _INCIDENTAL = frozenset({"read_at", "evidence"})
 
 
 def record_article(
-    transaction: Transaction, article: Article, found: Sequence[Citation]
+    transaction: Transaction,
+    article: Article,
+    found: Sequence[Citation],
+    *,
+    zone: str | None = None,
+    backfill: bool = False,
 ) -> list[RecordedCitation]:
     """Record an article as it reads now; returns its citations, in the order given, with their ids.
 
@@ -43,6 +49,8 @@ def record_article(
         if citation_id not in ids and row["status"] == PRESENT
     ]
     transaction.add("citations", changed + gone)
+    follow(transaction.connection, article.id, zone=zone, backfill=backfill)
+    renew(transaction.connection, {str(row["source"]) for row in (*rows, *before.values())})
     return [
         RecordedCitation(citation_id, article.id, citation)
         for citation_id, citation in zip(ids, found, strict=True)

@@ -82,6 +82,9 @@ COLUMNS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
             *("source", "run", "at", "look", "name", "kind", "url", "state", "reason", "media_type"),
             *("sha256", "size", "evidence"),
         ),
+        "watches": (
+            *("watch", "act", "at", "run", "kind", "reference", "every", "since", "zone", "via", "backfill"),
+        ),
     },
 }
 

@@ -27,6 +27,7 @@ from archiver.ledger import (
 from archiver.ledger.engine import BUSY_SECONDS, Database
 from archiver.ledger.record_rows import Doubt, Written, believed, nothing_written
 from archiver.ledger.runs import Describe
+from archiver.ledger.watch_book import WatchBook
 from archiver.ledger.writer import Writer
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.citation import Citation
@@ -42,7 +43,7 @@ from archiver.model.source import Source
 from archiver.model.states import State, Zone
 
 
-class Ledger:
+class Ledger(WatchBook):
     """The append-only history and what it adds up to. Safe to use from several threads and processes.
 
     Every method is one transaction; what it recorded is on the disk when it returns. Any method raises
@@ -57,9 +58,7 @@ class Ledger:
         written: Written = nothing_written,
         describe: Describe | None = None,
     ) -> None:
-        self._database = database
-        self._clock = clock
-        self._writer = Writer(database, clock, judge, written, describe)
+        super().__init__(database, clock, Writer(database, clock, judge, written, describe))
 
     @classmethod
     def open(  # noqa: PLR0913 - a handle for whatever the ledger may be handed
@@ -106,15 +105,20 @@ class Ledger:
         article: Article,
         citations: Sequence[Citation],
         warc_lengths: Mapping[str, int] | None = None,
+        *,
+        zone: str | None = None,
+        backfill: bool = False,
     ) -> list[RecordedCitation]:
         """Record an article as it reads now; returns these citations with their ids, in the order given.
 
         Citations known from before keep their ids, new ones get the next, those no longer there are marked as
-        vanished. Reading the same again changes nothing. `warc_lengths` as for `record_looks`.
+        vanished. Reading the same again changes nothing. `warc_lengths` as for `record_looks`. From now on
+        its sources are due, those of this `zone` (None: as before, else the body); with `backfill`, after
+        those of all other articles.
         """
         with self._writer.transaction() as transaction:
             transaction.set_lengths(warc_lengths or {})
-            return articles.record_article(transaction, article, citations)
+            return articles.record_article(transaction, article, citations, zone=zone, backfill=backfill)
 
     def record_sources(self, sources: Sequence[Source]) -> None:
         """Record sources; the first identity of a source wins."""
@@ -275,6 +279,11 @@ class Ledger:
         """All articles as last read, in the order in which they were first recorded."""
         with self._database.read() as connection:
             return reader.read_articles(connection, None)
+
+    def article(self, article_id: str) -> Article | None:
+        """An article as last read."""
+        with self._database.read() as connection:
+            return next(iter(reader.read_articles(connection, [article_id])), None)
 
     def citations(
         self, article_ids: Sequence[str] | None = None, zone: Zone | None = None

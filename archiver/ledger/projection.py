@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 from sqlalchemy import Row as Fetched
 
+from archiver.ledger import due
 from archiver.ledger.chain import Row
 from archiver.ledger.comparison_rows import seen_comparisons
 from archiver.ledger.engine import insert_rows
@@ -41,6 +42,7 @@ def refresh(connection: Connection, judge: Judge, source_ids: Iterable[str]) -> 
         ]
         connection.execute(delete(current).where(current.c.source.in_(chunk)))
         insert_rows(connection, current, rows)
+        due.renew(connection, chunk)
 
 
 def begin(connection: Connection, judge: Judge, new: Sequence[Source]) -> None:

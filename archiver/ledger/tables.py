@@ -120,7 +120,7 @@ citations = Table(
     _id(),
     Column("citation", Text, nullable=False, index=True),
     Column("article", Text, nullable=False, index=True),
-    _source(),
+    Column("source", Text, ForeignKey("sources.source"), nullable=False, index=True),
     _text("status"),
     Column("block", Integer, nullable=False),
     _text("form"),
@@ -310,6 +310,23 @@ timestamps = Table(
     Column("sha256", DIGEST, nullable=False),
 )
 
+watches = Table(
+    "watches",
+    metadata,
+    _id(),
+    Column("watch", Text, nullable=False, index=True),
+    _text("act"),
+    _time("at"),
+    _text("run"),
+    _text("kind"),
+    _text("reference"),
+    Column("every", Integer),
+    Column("since", TIME),
+    _text("zone"),
+    _text("via"),
+    Column("backfill", Integer, nullable=False),
+)
+
 current = Table(
     "current",
     metadata,
@@ -382,8 +399,66 @@ revisits = Table(
     *_place("original_"),
 )
 
+watching = Table(
+    "watching",
+    metadata,
+    Column("watch", Text, primary_key=True),
+    Column("number", NUMBER, nullable=False),
+    Column("via", Text, nullable=False, index=True),
+    Column("turn", Integer, nullable=False),
+    Column("next_read", TIME),
+    Column("last_read", TIME),
+    Column("last_ok", TIME),
+    Column("changed_at", TIME),
+    Column("article", Text, nullable=False, index=True),
+    Column("alias", Text, nullable=False, index=True),
+    _text("fingerprint"),
+    _text("etag"),
+    _text("last_modified"),
+    Column("failures", Integer, nullable=False),
+    _text("problem"),
+    Index(None, "turn", "next_read"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("watch", Text, primary_key=True),
+    Column("digest", DIGEST, primary_key=True),
+)
+
+followed = Table(
+    "followed",
+    metadata,
+    Column("article", Text, primary_key=True),
+    _text("zone"),
+    Column("backfill", Integer, nullable=False),
+    Column("ended", Integer, nullable=False),
+)
+
+due = Table(
+    "due",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("turn", Integer, nullable=False),
+    _time("at"),
+    _text("host"),
+    Index(None, "turn", "at", "source"),
+)
+
+spent = Table(
+    "spent",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("host", Text, primary_key=True),
+    Column("looks", Integer, nullable=False),
+)
+
 HISTORY = (
     *(events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds, comparisons),
-    *(media, records, manifests, timestamps),
+    *(media, records, manifests, timestamps, watches),
 )
-OPERATIONAL = (current, runs, leases, paces, warc_files, payloads, revisits)
+OPERATIONAL = (
+    *(current, runs, leases, paces, warc_files, payloads, revisits),
+    *(watching, entries, followed, due, spent),
+)

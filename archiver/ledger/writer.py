@@ -11,6 +11,7 @@ from archiver.ledger import payload_rows
 from archiver.ledger.archive_rows import capture_row, lookup_rows
 from archiver.ledger.chain import Appender, Row
 from archiver.ledger.comparison_rows import comparison_row
+from archiver.ledger.due import spend
 from archiver.ledger.engine import Database
 from archiver.ledger.note_rows import note_row
 from archiver.ledger.projection import begin, rebuild, refresh
@@ -130,6 +131,7 @@ class Writer:
         with self.transaction() as transaction:
             transaction.add("looks", [look_row(look, transaction.texts.keep) for look in seen])
             transaction.judge_again([look.source for look in seen])
+            spend(transaction.connection, seen)
             transaction.set_lengths(warc_lengths)
 
     def record_lookups(self, lookups: Sequence[LookUp]) -> None:

@@ -19,6 +19,7 @@ from archiver.settings.archives import ArchiveSettings
 from archiver.settings.evidence import EvidenceSettings
 from archiver.settings.network import NetworkSettings, Route
 from archiver.settings.report import DEFAULT_FAIL_ON, FAIL_ON_WORDS, LedgerSettings, ReportSettings
+from archiver.settings.schedule import ScheduleSettings
 
 __all__ = [
     "DEFAULT_FAIL_ON",
@@ -29,6 +30,7 @@ __all__ = [
     "NetworkSettings",
     "ReportSettings",
     "Route",
+    "ScheduleSettings",
     "Settings",
     "load",
 ]
@@ -52,6 +54,7 @@ class Settings(BaseSettings):
     evidence: EvidenceSettings = EvidenceSettings()
     ledger: LedgerSettings = LedgerSettings()
     report: ReportSettings = ReportSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -7,15 +7,13 @@ continued by the next audit of the same articles.
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from archiver.citations.attributed import cited
 from archiver.errors import Unconcluded
 from archiver.liveness.runner import Outcome
 from archiver.model.article import Article, RecordedCitation
-from archiver.model.document import Document
 from archiver.model.history import Hold
 from archiver.model.snapshot import Capture
 from archiver.model.source import Source
@@ -24,7 +22,8 @@ from archiver.usecases import snapshots
 from archiver.usecases.comparing import compare
 from archiver.usecases.holding import hold
 from archiver.usecases.progress import Progress, Waiting
-from archiver.usecases.reading import Said, article_of, load
+from archiver.usecases.reading import Said, load
+from archiver.usecases.recording import record
 from archiver.usecases.replay import Replay
 from archiver.usecases.report import Line, article_time, in_zone, latest_posts, lines, write_report
 from archiver.usecases.tools import Tools
@@ -64,7 +63,7 @@ class Audited:
 
 async def audit(tools: Tools, order: Order, stdin: Callable[[], bytes], progress: Progress) -> Audited:
     """Audit articles. Raises UnreadableInput before anything is looked at, StorageError at any time."""
-    read = [await _read(tools, reference, order.said, stdin) for reference in order.articles]
+    read = [await _read(tools, reference, order, stdin) for reference in order.articles]
     articles = [article for article, _ in read]
     run = tools.ledger.begin_run("audit", [article.id for article in articles], fresh=order.fresh)
     job = _Job(tools, run.id, read, order.zone, progress)
@@ -94,22 +93,10 @@ async def audit(tools: Tools, order: Order, stdin: Callable[[], bytes], progress
 
 
 async def _read(
-    tools: Tools, reference: str, said: Said, stdin: Callable[[], bytes]
+    tools: Tools, reference: str, order: Order, stdin: Callable[[], bytes]
 ) -> tuple[Article, Sequence[RecordedCitation]]:
-    document = await load(reference, said, tools.door, stdin)
-    article = _with_evidence(tools, article_of(document, said, tools.clock), document)
-    citations = cited(document, tools.registry, article.published)
-    return article, tools.ledger.record_article(article, citations, tools.warcs.lengths())
-
-
-def _with_evidence(tools: Tools, article: Article, document: Document) -> Article:
-    """Keep the article's own bytes, once for each version of it."""
-    known = {(old.id, old.sha256) for old in tools.ledger.articles()}
-    if not tools.settings.evidence.record or (article.id, article.sha256) in known:
-        return article
-    ref = tools.warcs.append_article(article.id, document.origin, document.media_type, document.raw)
-    tools.warcs.sync()
-    return replace(article, evidence=ref)
+    document = await load(reference, order.said, tools.door, stdin)
+    return record(tools, document, order.said, order.zone)
 
 
 class _Job:

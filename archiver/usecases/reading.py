@@ -13,7 +13,7 @@ from archiver.errors import UnreadableInput, UsageError
 from archiver.model import times
 from archiver.model.article import Article
 from archiver.model.document import Document
-from archiver.model.exchange import Exchange, Request
+from archiver.model.exchange import Exchange, Header, Request
 from archiver.platforms.canonical import canonical
 from archiver.web.door import Door
 
@@ -72,10 +72,20 @@ def _open(path: Path, base: str | None) -> Document:
 async def _fetch(url: str, said: Said, door: Door | None) -> Document:
     if door is None:
         raise UnreadableInput(f"{url} is on the network; save the page and give the file")
-    answer = await door.get(Request(url))
+    return page(url, await ask(url, door), said.base)
+
+
+async def ask(url: str, door: Door, headers: tuple[Header, ...] = ()) -> Exchange:
+    """What the server answers, whatever the status. Raises UnreadableInput if it does not."""
+    answer = await door.get(Request(url, headers))
     if not isinstance(answer, Exchange):
         why = answer.detail or answer.code
         raise UnreadableInput(f"can't read {url}: {answer.state} ({why}); try later, or give the saved page")
+    return answer
+
+
+def page(url: str, answer: Exchange, base: str = "") -> Document:
+    """The article that a server answered with. Raises UnreadableInput."""
     if not 200 <= answer.status < 300:
         raise UnreadableInput(
             f"can't read {url}: it answered {answer.status}; save the page and give the file"
@@ -87,7 +97,7 @@ async def _fetch(url: str, said: Said, door: Door | None) -> Document:
         name=urlsplit(answer.url).path.rpartition("/")[2],
         origin=url,
         media_type=answer.header("content-type"),
-        base_url=said.base or answer.url,
+        base_url=base or answer.url,
     )
 
 
@@ -109,10 +119,10 @@ def article_of(document: Document, said: Said, clock: Clock) -> Article:
 
 def article_id(document: Document) -> str:
     """`a` and 11 hex digits of the SHA-256 over canonical URL, absolute path or standard input's content."""
-    if document.origin == STDIN:
-        key = document.raw
-    elif is_url(document.origin):
-        key = canonical(parse(document.origin))[0].encode()
-    else:
-        key = document.origin.encode()
+    key = document.raw if document.origin == STDIN else same(document.origin).encode()
     return "a" + hashlib.sha256(key).hexdigest()[:11]
+
+
+def same(reference: str) -> str:
+    """What an article goes by: its canonical URL or its path. Raises ValueError for what is no URL."""
+    return canonical(parse(reference))[0] if is_url(reference) else reference

@@ -1,0 +1,1 @@
+"""Where new articles appear: feeds, sitemaps and section pages, read from their bytes. No I/O."""

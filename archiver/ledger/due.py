@@ -1,0 +1,193 @@
+"""What has to be looked at now: a row a source that somebody follows, kept along with the projection.
+
+`due` answers without reading the projection: its index holds the rows in the order in which they are wanted.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, or_, select
+from sqlalchemy import Row as Fetched
+
+from archiver.address import parse
+from archiver.ledger.chain import Row
+from archiver.ledger.engine import insert_rows
+from archiver.ledger.rows import source_from
+from archiver.ledger.stamps import stamp
+from archiver.ledger.tables import citations, current, due, events, followed, sources, spent
+from archiver.ledger.texts import chunks
+from archiver.model.observation import Look
+from archiver.model.source import STATEMENT, Source
+from archiver.model.states import Verdict, Zone
+
+
+class Turn(IntEnum):
+    """Who goes first."""
+
+    NEW = 0
+    MISSING = 1
+    AGAIN = 2
+    BACKFILL = 3
+
+
+_UNSEEN = (Turn.NEW, Turn.BACKFILL)
+
+
+def due_now(connection: Connection, now: datetime, limit: int, besides: Collection[str] = ()) -> list[Source]:
+    """The sources to look at now, at most `limit`, in the order of their turns; none on hosts `besides`."""
+    found: list[Source] = []
+    for turn in Turn:
+        if left := limit - len(found):
+            rows = connection.execute(_of_turn(turn, now, besides).limit(left))
+            found += map(source_from, rows)
+    return found
+
+
+def number_due(connection: Connection, now: datetime) -> dict[Turn, int]:
+    """How many sources wait, by turn."""
+    counted = {}
+    for turn in Turn:
+        query = _when_due(select(func.count()).select_from(due), turn, now)
+        counted[turn] = connection.execute(query).scalar_one()
+    return counted
+
+
+def _of_turn(turn: Turn, now: datetime, besides: Collection[str]) -> Select[Any]:
+    query = _when_due(select(sources).join(due, due.c.source == sources.c.source), turn, now)
+    if besides:
+        query = query.where(due.c.host.not_in(besides))
+    return query.order_by(due.c.at, due.c.source)
+
+
+def _when_due(query: Select[Any], turn: Turn, now: datetime) -> Select[Any]:
+    """What was never looked at is due whatever the clock says."""
+    query = query.where(due.c.turn == turn.value)
+    return query if turn in _UNSEEN else query.where(due.c.at <= stamp(now))
+
+
+def renew(connection: Connection, source_ids: Iterable[str]) -> None:
+    """Bring the rows of these sources up to their verdicts and to the articles that cite them."""
+    for chunk in chunks(source_ids):
+        rows = [row for found in connection.execute(_standing(chunk)) if (row := _row(found))]
+        connection.execute(delete(due).where(due.c.source.in_(chunk)))
+        if rows:
+            insert_rows(connection, due, rows)
+
+
+def _standing(source_ids: Sequence[str]) -> Select[Any]:
+    """The cited and followed ones among these sources, with what decides when they are due."""
+    newest = select(func.max(citations.c.id)).where(citations.c.source.in_(source_ids))
+    zone = or_(citations.c.zone == Zone.BODY.value, followed.c.zone == "all")
+    cited = (
+        select(citations.c.source, func.min(func.coalesce(followed.c.backfill, 0)).label("backfill"))
+        .outerjoin(followed, followed.c.article == citations.c.article)
+        .where(citations.c.id.in_(newest.group_by(citations.c.citation)))
+        .where(citations.c.status == "present", func.coalesce(followed.c.ended, 0) == 0, zone)
+        .group_by(citations.c.source)
+        .subquery()
+    )
+    wanted = (sources.c.source, sources.c.url, events.c.recorded_at, cited.c.backfill)
+    return (
+        select(*wanted, current.c.verdict, current.c.checks, current.c.next_check)
+        .join(cited, cited.c.source == sources.c.source)
+        .join(current, current.c.source == sources.c.source)
+        .join(events, events.c.id == sources.c.id)
+    )
+
+
+def _row(found: Fetched[Any]) -> Row | None:
+    """When a followed source is due; None: never."""
+    if found.source.startswith(STATEMENT) or (found.checks and found.next_check is None):
+        return None
+    if not found.checks:
+        turn = Turn.BACKFILL if found.backfill else Turn.NEW
+    else:
+        turn = Turn.MISSING if found.verdict == Verdict.MISSING else Turn.AGAIN
+    at = found.next_check or found.recorded_at
+    return {"source": found.source, "turn": turn.value, "at": at, "host": host_of(found.url)}
+
+
+def host_of(url: str) -> str:
+    """The host whose budget a look at this URL is taken from; empty for what is no URL."""
+    try:
+        return parse(url).host
+    except ValueError:
+        return ""
+
+
+# what was spent of the day's budgets
+
+
+def spend(connection: Connection, seen: Sequence[Look]) -> None:
+    """Count looks for the day and the host they were at."""
+    urls: dict[str, str] = {}
+    for chunk in chunks(look.source for look in seen):
+        query = select(sources.c.source, sources.c.url).where(sources.c.source.in_(chunk))
+        urls.update((row.source, row.url) for row in connection.execute(query))
+    counts: dict[tuple[str, str], int] = {}
+    for look in seen:
+        key = _day(look.at), host_of(urls.get(look.source, ""))
+        counts[key] = counts.get(key, 0) + 1
+    for day in {day for day, _ in counts}:
+        _add(connection, day, {host: number for (of, host), number in counts.items() if of == day})
+
+
+def _add(connection: Connection, day: str, counts: dict[str, int]) -> None:
+    for hosts in chunks(counts):
+        those = (spent.c.day == day, spent.c.host.in_(hosts))
+        before = {row.host: row.looks for row in connection.execute(select(spent).where(*those))}
+        connection.execute(delete(spent).where(*those))
+        rows = [{"day": day, "host": host, "looks": counts[host] + before.get(host, 0)} for host in hosts]
+        insert_rows(connection, spent, rows)
+
+
+def spent_on(connection: Connection, now: datetime) -> dict[str, int]:
+    """Looks on this UTC day, by host."""
+    query = select(spent.c.host, spent.c.looks).where(spent.c.day == _day(now))
+    return {row.host: row.looks for row in connection.execute(query)}
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(UTC).date().isoformat()
+
+
+# which articles are followed
+
+
+def follow(connection: Connection, article: str, *, zone: str | None = None, backfill: bool = False) -> None:
+    """Note how an article is followed. One that nobody follows any more stays so; none goes back in line."""
+    row = connection.execute(select(followed).where(followed.c.article == article)).one_or_none()
+    connection.execute(delete(followed).where(followed.c.article == article))
+    kept = row.zone if row else "body"
+    known = row is not None
+    behind = bool(row.backfill) if row is not None else True
+    entry: Row = {
+        "article": article,
+        "zone": zone or kept,
+        "backfill": int(backfill and behind),
+        "ended": int(known and bool(row and row.ended)),
+    }
+    insert_rows(connection, followed, [entry])
+
+
+def end(connection: Connection, articles: Collection[str], *, ended: bool) -> None:
+    """Follow these articles no longer, or again."""
+    for chunk in chunks(articles):
+        query = select(followed).where(followed.c.article.in_(chunk))
+        zones = {row.article: (row.zone, row.backfill) for row in connection.execute(query)}
+        connection.execute(delete(followed).where(followed.c.article.in_(chunk)))
+        rows = []
+        for article in chunk:
+            zone, backfill = zones.get(article, ("body", 0))
+            rows.append({"article": article, "zone": zone, "backfill": backfill, "ended": int(ended)})
+        insert_rows(connection, followed, rows)
+        renew(connection, sources_of(connection, chunk))
+
+
+def sources_of(connection: Connection, articles: Collection[str]) -> Iterator[str]:
+    """Every source that these articles cite or cited."""
+    for chunk in chunks(articles):
+        query = select(citations.c.source).where(citations.c.article.in_(chunk)).distinct()
+        yield from connection.execute(query).scalars().all()
