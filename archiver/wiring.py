@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archiver.archives.archive import Archive
+from archiver.archives.arquivo import ArchivePageNow, arquivo
 from archiver.archives.captures import Captures
-from archiver.archives.elsewhere import ARCHIVE_TODAY, ARQUIVO, arquivo, by_timemap
+from archiver.archives.elsewhere import ARCHIVE_TODAY, by_timemap
 from archiver.archives.keyless import Keyless
+from archiver.archives.names import ARQUIVO, PERMA
 from archiver.archives.pace import Pace
+from archiver.archives.perma import Perma
 from archiver.archives.savepagenow import SavePageNow
-from archiver.archives.saving import Saver
+from archiver.archives.saving import Index, Saver
+from archiver.archives.several import Several
 from archiver.archives.transport import Transport
 from archiver.archives.wayback import Wayback
 from archiver.clock import Clock, SystemClock
@@ -185,14 +189,28 @@ def _with_doors(base: Desk, door: Door, runner: Runner, transport: Transport) ->
     rates = settings.archives
     wayback = Wayback(transport, Pace("web.archive.org/cdx", rates.cdx_per_minute, ledger, clock))
     account = _account(settings, transport, base)
-    saver: Saver = account or Keyless(
-        transport, Pace("web.archive.org/save", rates.keyless_per_minute, ledger, clock)
-    )
-    captures = Captures(saver, wayback, ledger, clock, settings)
+    savers: list[tuple[Saver, Index]] = [*_saving_elsewhere(base, transport)]
+    if rates.wayback:
+        keyless = Pace("web.archive.org/save", rates.keyless_per_minute, ledger, clock)
+        savers.insert(0, (account or Keyless(transport, keyless), wayback))
+    captures = Several([Captures(saver, index, ledger, clock, settings) for saver, index in savers])
+    archives = (*([wayback] if rates.wayback else []), *_elsewhere(base, transport))
     return Tools(
         settings, base.workspace, clock, base.registry, ledger, base.warcs,
-        door, runner, wayback, captures, account, (wayback, *_elsewhere(base, transport)),
+        door, runner, wayback, captures, account, archives,
     )  # fmt: skip
+
+
+def _saving_elsewhere(base: Desk, transport: Transport) -> Iterator[tuple[Saver, Index]]:
+    """The archives besides the Wayback Machine in which copies are asked for, each its own index."""
+    rates, ledger, clock = base.settings.archives, base.ledger, base.clock
+    if rates.perma_key.get_secret_value():
+        perma = Perma(transport, Pace(PERMA, rates.perma_per_minute, ledger, clock), rates)
+        yield perma, perma
+    if rates.arquivo_save:
+        pace = Pace(f"{ARQUIVO}/save", rates.arquivo_save_per_minute, ledger, clock)
+        page_now = ArchivePageNow(transport, pace, Pace(ARQUIVO, rates.arquivo_per_minute, ledger, clock))
+        yield page_now, page_now
 
 
 def _elsewhere(base: Desk, transport: Transport) -> Iterator[Archive]:
@@ -209,7 +227,7 @@ def _elsewhere(base: Desk, transport: Transport) -> Iterator[Archive]:
 
 def _account(settings: Settings, transport: Transport, base: Desk) -> SavePageNow | None:
     rates = settings.archives
-    if not (rates.access_key.get_secret_value() and rates.secret_key.get_secret_value()):
+    if not (rates.wayback and rates.has_keys):
         return None
     pace = Pace("web.archive.org/save", rates.save_per_minute, base.ledger, base.clock)
     return SavePageNow(transport, pace, rates)

@@ -15,9 +15,8 @@ from archiver.archives.gate import Gate
 from archiver.archives.permission import not_asked, withheld
 from archiver.archives.ranking import rank
 from archiver.archives.savepagenow import said_age
-from archiver.archives.saving import CaptureBook, Saver
+from archiver.archives.saving import CaptureBook, Index, Saver
 from archiver.archives.slots import WATCH_EVERY, Reading
-from archiver.archives.wayback import NAME, Wayback
 from archiver.clock import Clock
 from archiver.errors import ArchiveBusy, ArchiveError, ArchiveRefused, ArchiveUnreached
 from archiver.model.snapshot import Capture, CaptureState
@@ -31,10 +30,10 @@ LEASE = 60.0
 Step = Callable[[Capture], None]
 
 
-def wanted(source: str, url: str, run: str, now: datetime) -> Capture:
+def wanted(archive: str, source: str, url: str, run: str, now: datetime) -> Capture:
     """A capture that somebody wants, not yet asked for."""
-    key = f"{NAME}:{url}:{now:%Y-%m-%d}"
-    return Capture(key, source, run, NAME, url, at=now, state=CaptureState.WANTED)
+    key = f"{archive}:{url}:{now:%Y-%m-%d}"
+    return Capture(key, source, run, archive, url, at=now, state=CaptureState.WANTED)
 
 
 def in_its_place(new: Capture, steps: Iterable[Capture]) -> Capture | None:
@@ -51,13 +50,17 @@ def in_its_place(new: Capture, steps: Iterable[Capture]) -> Capture | None:
 
 
 class Captures:
-    """Wants, asks, polls and gives up, one step at a time. Any number of processes may do so at once."""
+    """Wants, asks, polls and gives up, one step at a time, in one archive.
+
+    Any number of processes may do so at once.
+    """
 
     def __init__(
-        self, saver: Saver, wayback: Wayback, book: CaptureBook, clock: Clock, settings: Settings
+        self, saver: Saver, index: Index, book: CaptureBook, clock: Clock, settings: Settings
     ) -> None:
+        self.name = saver.archive
         self._saver = saver
-        self._wayback = wayback
+        self._index = index
         self._book = book
         self._clock = clock
         self._settings = settings
@@ -69,7 +72,7 @@ class Captures:
 
     def proposal(self, source: str, url: str, run: str) -> Capture:
         """The capture to follow for a URL: a new one, not recorded yet, or the one that makes it needless."""
-        new = wanted(source, url, run, self._clock.now())
+        new = wanted(self.name, source, url, run, self._clock.now())
         known = self._book.capture(new.key)
         steps = [*self._book.captures(source), *([known] if known else [])]
         return in_its_place(new, steps) or new
@@ -118,7 +121,7 @@ class Captures:
             await self._clock.sleep_until(wake)
 
     def _open(self) -> list[Capture]:
-        return [capture for capture in self._book.open_captures() if capture.archive == NAME]
+        return [capture for capture in self._book.open_captures() if capture.archive == self.name]
 
     def _may_be_asked(self, capture: Capture) -> bool:
         """Whether it is wanted and, by today's settings, may be."""
@@ -183,7 +186,7 @@ class Captures:
         return Reading(quota, self._clock.monotonic()) if quota else None
 
     def _day_is_full(self) -> bool:
-        return self._book.captures_today().get(NAME, 0) >= self._saver.per_day
+        return self._book.captures_today().get(self.name, 0) >= self._saver.per_day
 
     async def _ask_all(self, until: float, step: Step) -> None:
         """Ask for what is wanted while it is our turn; one is asked for even if there is no time to wait."""
@@ -249,7 +252,7 @@ class Captures:
     async def _settled(self, capture: Capture) -> Capture:
         """Let the index decide about a capture whose answer was lost or whose job never ends."""
         since = (capture.asked_at or capture.at) - said_age(capture.reason)
-        memento = await self._wayback.since(capture.url, since)
+        memento = await self._index.since(capture.url, since)
         if memento is not None:
             return replace(capture, state=CaptureState.CAPTURED, memento=memento, reason="")
         said = capture.reason or "the archive never said whether it took it"

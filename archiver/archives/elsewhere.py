@@ -1,10 +1,9 @@
-"""Archives besides the Wayback Machine, by the two ways in which most can be asked (facts: wayback, 6).
+"""Archives besides the Wayback Machine, asked one URL at a time what they hold (facts: wayback, 6).
 
-A Memento TimeMap (RFC 7089) in link format, which archive.today, aggregators and pywb have, and the index of
-pywb, a line of JSON a capture, which arquivo.pt has. What they hold is found; nothing is saved there.
+Most can be by Memento TimeMaps (RFC 7089) in link format: archive.today, aggregators, pywb. Ghostarchive has
+neither that nor any other interface for machines, so it is not asked.
 """
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -13,16 +12,12 @@ from urllib.parse import quote
 
 from archiver.archives.pace import Pace
 from archiver.archives.patience import Patience
-from archiver.archives.timestamps import read_stamp
 from archiver.archives.transport import Reply, Transport, check
 from archiver.archives.wayback import Answer, worth_keeping
 from archiver.errors import ArchiveError
 from archiver.model.snapshot import Found, Memento
 
-ARQUIVO = "arquivo.pt"
 ARCHIVE_TODAY = "https://archive.is/timemap/{url}"
-_ARQUIVO_INDEX = "https://arquivo.pt/wayback/cdx?output=json&url={quoted}"
-_ARQUIVO_REPLAY = "https://arquivo.pt/noFrame/replay/{stamp}/{url}"
 _LINK = re.compile(r"<([^<>]+)>((?:\s*;\s*[\w-]+=\"[^\"]*\")*)")
 _PARAMETER = re.compile(r";\s*([\w-]+)=\"([^\"]*)\"")
 
@@ -63,11 +58,6 @@ class Elsewhere:
         return self._read(await self._transport.run(lambda: check(self._transport.get(address))))
 
 
-def arquivo(transport: Transport, pace: Pace) -> Elsewhere:
-    """The Portuguese web archive, by its index."""
-    return Elsewhere(ARQUIVO, _ARQUIVO_INDEX, read_index, transport, pace)
-
-
 def by_timemap(name: str, address: str, transport: Transport, pace: Pace) -> Elsewhere:
     """Any archive or aggregator that has TimeMaps at `address`, which holds `{url}` or `{quoted}`."""
     return Elsewhere(name, address, read_timemap, transport, pace)
@@ -93,38 +83,3 @@ def _memento(url: str, original: str, about: dict[str, str]) -> Memento | None:
     except ValueError:
         return None
     return Memento(url, original, at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC))
-
-
-def read_index(reply: Reply) -> list[Memento]:
-    """The captures of pages that an index of pywb lists, one JSON object a line; none is an empty answer.
-
-    Raises ArchiveError for what is no index.
-    """
-    if reply.status == 404 and not reply.text.lstrip().startswith("<"):
-        return []
-    lines = [line for line in reply.text.splitlines() if line.strip()]
-    rows = [row for row in map(_row, lines) if row is not None]
-    if reply.status != 200 or len(rows) < len(lines):
-        raise ArchiveError(f"arquivo.pt answered {reply.status} without an index")
-    return [memento for memento in map(_captured, rows) if memento is not None]
-
-
-def _row(line: str) -> dict[str, str] | None:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return {key: str(value) for key, value in row.items()} if isinstance(row, dict) else None
-
-
-def _captured(row: dict[str, str]) -> Memento | None:
-    status, original = row.get("status", "-"), row.get("url", "")
-    try:
-        at = read_stamp(row.get("timestamp", ""))
-    except ValueError:
-        return None
-    if not original or (status.isdecimal() and not status.startswith("2")):
-        return None
-    place = _ARQUIVO_REPLAY.format(stamp=row["timestamp"], url=original)
-    number = int(status) if status.isdecimal() else None
-    return Memento(place, original, at, number, row.get("mime", ""), row.get("digest", ""))

@@ -17,6 +17,7 @@ from requests.structures import CaseInsensitiveDict
 from waybackpy import WaybackMachineSaveAPI
 from waybackpy.exceptions import MaximumSaveRetriesExceeded
 
+from archiver.archives.names import WAYBACK
 from archiver.archives.pace import Pace
 from archiver.archives.refusals import refused
 from archiver.archives.slots import Quota
@@ -58,6 +59,8 @@ def _target(reply: Reply) -> str:
 
 class Keyless:
     """Captures without an account: at most a few a minute, often refused."""
+
+    archive = WAYBACK
 
     per_day = 180
     """A little less than the limit of 200 (facts: wayback, 1.6)."""

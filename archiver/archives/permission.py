@@ -56,6 +56,8 @@ def private(source: Source) -> str:
 def _not_saved(settings: Settings) -> str:
     if not settings.archives.save:
         return "no public copy is asked for: saving is switched off"
+    if not settings.archives.saves_somewhere:
+        return "no public copy is asked for: no archive to save in is switched on"
     if settings.privacy is not Privacy.OPEN:
         return f"no public copy is asked for: privacy is {settings.privacy}"
     return ""

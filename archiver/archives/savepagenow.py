@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from archiver.archives.names import WAYBACK
 from archiver.archives.pace import Pace
 from archiver.archives.refusals import failed, refused
 from archiver.archives.slots import Quota
@@ -35,6 +36,8 @@ _AGE = re.compile(r"(\d{1,6}) (day|hour|minute|second)s?\b(?=.*\bago\b)")
 
 class SavePageNow:
     """The saving side of the Wayback Machine, with an account."""
+
+    archive = WAYBACK
 
     def __init__(self, transport: Transport, pace: Pace, settings: ArchiveSettings) -> None:
         self.pace = pace

@@ -1,18 +1,20 @@
-"""What the driving of captures needs: a way to have pages captured, and a book to keep the steps in."""
+"""What the driving of captures needs: a way to have pages captured, an index, a book to keep the steps in."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from archiver.archives.pace import Pace
 from archiver.archives.slots import Quota
 from archiver.model.judgement import Judgement
-from archiver.model.snapshot import Capture
+from archiver.model.snapshot import Capture, Memento
 from archiver.model.source import Source
 
 
 class Saver(Protocol):
-    """One way to have a page captured, at its own pace."""
+    """One way to have a page captured, at its own pace, in the archive that is called so."""
 
+    archive: str
     pace: Pace
     per_day: int
 
@@ -31,6 +33,13 @@ class Saver(Protocol):
 
     async def quota(self) -> Quota | None:
         """How many more may be asked for; None where nobody tells. Raises ArchiveError without an answer."""
+
+
+class Index(Protocol):
+    """What decides about a capture whose answer was lost."""
+
+    async def since(self, url: str, moment: datetime) -> Memento | None:
+        """The first capture of `url` made at or after `moment`. Raises ArchiveError without an answer."""
 
 
 class CaptureBook(Protocol):

@@ -16,6 +16,7 @@ from waybackpy import WaybackMachineCDXServerAPI
 from waybackpy.cdx_snapshot import CDXSnapshot
 from waybackpy.cdx_utils import full_url
 
+from archiver.archives.names import WAYBACK
 from archiver.archives.pace import Pace
 from archiver.archives.patience import Patience
 from archiver.archives.timestamps import read_stamp, replay_url, stamp
@@ -23,7 +24,6 @@ from archiver.archives.transport import Reply, Transport, check
 from archiver.errors import ArchiveBusy, ArchiveError, ArchiveRefused
 from archiver.model.snapshot import Found, Memento
 
-NAME = "wayback"
 ROWS = 1000
 BUSY_WAIT = 60.0
 """Seconds to keep away after a 429 without a Retry-After; the archive's limit is one a minute."""
@@ -53,7 +53,7 @@ class Answer:
 class Wayback:
     """The reading side of the Wayback Machine."""
 
-    name = NAME
+    name = WAYBACK
 
     def __init__(self, transport: Transport, pace: Pace) -> None:
         self._transport = transport

@@ -65,7 +65,7 @@ def save(  # noqa: PLR0913 - an option a parameter
     privacy: o.PrivacyOption = None,
     wait: o.Wait = None,
 ) -> int:
-    """Ask the Wayback Machine for public copies, or go on with those asked for."""
+    """Ask archives for public copies, or go on with those asked for."""
     from archiver.cli import progress, session
     from archiver.errors import UsageError
     from archiver.usecases import save as usecase
@@ -141,6 +141,10 @@ def _write_saved(found: "Sequence[Saved]", style: o.Format, output: Path | None)
         write(formats.plain_csv(objects), output)
     else:
         rows = [
-            [str(o["state"]), str(o["url"]), str(o["snapshot_url"] or o["reason"] or "")] for o in objects
+            [
+                str(value or "")
+                for value in (o["state"], o["archive"], o["url"], o["snapshot_url"] or o["reason"])
+            ]
+            for o in objects
         ]
-        write(plain_table(("state", "url", "copy or reason"), rows), output)
+        write(plain_table(("state", "archive", "url", "copy or reason"), rows), output)

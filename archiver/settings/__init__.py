@@ -1,7 +1,7 @@
 """archiver.toml and the environment, read once into frozen settings. Secrets print as ***.
 
 Order of precedence: command line, environment (`ARCHIVER_NETWORK__GAP=2`), archiver.toml, default.
-Proxies, CA bundle and Wayback keys are also taken from the variables other tools use. A file a section.
+Proxies, CA bundle and the archives' keys are also taken from the variables other tools use. A file a section.
 """
 
 import os
@@ -111,6 +111,7 @@ _CONVENTIONAL = {
     ("network", "ca_bundle"): ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"),
     ("archives", "access_key"): ("INTERNET_ARCHIVE_ACCESS_KEY",),
     ("archives", "secret_key"): ("INTERNET_ARCHIVE_SECRET_KEY",),
+    ("archives", "perma_key"): ("PERMA_API_KEY",),
 }
 
 

@@ -15,9 +15,26 @@ class ArchiveSettings(Section):
     never: tuple[str, ...] = Field(
         (), description="hosts (with their subdomains) that are never submitted to an archive"
     )
+    wayback: bool = Field(True, description="look for copies in the Wayback Machine, and save there")
     arquivo: bool = Field(False, description="look for copies in arquivo.pt, too")
+    arquivo_save: bool = Field(
+        False, description="ask arquivo.pt (ArchivePageNow) for public copies, too; at most 100 a day"
+    )
     arquivo_per_minute: float = Field(
         60, gt=0, description="look-ups a minute at arquivo.pt, which shuts out for good who exceeds 250"
+    )
+    arquivo_save_per_minute: float = Field(
+        2, gt=0, description="captures a minute asked of arquivo.pt, which names no limit"
+    )
+    perma_key: SecretStr = Field(
+        SecretStr(""), description="key with which Perma Links are made, too; else PERMA_API_KEY"
+    )
+    perma_folder: int = Field(
+        0, ge=0, description="number of the Perma.cc folder for them; 0 = Personal Links"
+    )
+    perma_per_minute: float = Field(10, gt=0, description="Perma Links asked for a minute")
+    perma_per_day: int = Field(
+        10, ge=0, description="Perma Links asked for a day, at the most: the plan pays for each"
     )
     archive_today: bool = Field(
         False, description="look for copies in archive.today, too; nothing is saved there"
@@ -71,3 +88,13 @@ class ArchiveSettings(Section):
     secret_key: SecretStr = Field(
         SecretStr(""), description="Wayback secret; else INTERNET_ARCHIVE_SECRET_KEY"
     )
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether there are keys for the Wayback Machine, good or not."""
+        return bool(self.access_key.get_secret_value() and self.secret_key.get_secret_value())
+
+    @property
+    def saves_somewhere(self) -> bool:
+        """Whether any archive to save in is switched on."""
+        return self.wayback or self.arquivo_save or bool(self.perma_key.get_secret_value())

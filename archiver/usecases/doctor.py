@@ -76,8 +76,7 @@ def _queue(desk: Desk) -> str:
     if embargo and wanted:
         return f"{words}; {embargo}"
     rates = desk.settings.archives
-    keys = rates.access_key.get_secret_value() and rates.secret_key.get_secret_value()
-    minutes = eta(len(waiting), rates.save_per_minute if keys else rates.keyless_per_minute)
+    minutes = eta(len(waiting), rates.save_per_minute if rates.has_keys else rates.keyless_per_minute)
     return f"{words}; `archiver save --pending` goes on with them and needs about {minutes} min"
 
 
@@ -93,7 +92,7 @@ def settings(desk: Desk) -> Iterator[Finding]:
         yield Finding("contact", Health.GOOD, network.agent())
     else:
         yield Finding("contact", Health.NOTE, "set network.contact: hosts like to know whom to write to")
-    if archives.access_key.get_secret_value() and archives.secret_key.get_secret_value():
+    if archives.has_keys:
         yield Finding("Wayback keys", Health.GOOD, "set")
     else:
         words = (

@@ -1,9 +1,10 @@
 """save: ask an archive for copies, without looking at the sources; or go on with captures that are open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.archives.permission import embargoed, forbidden
+from archiver.liveness.copies import raw_url
 from archiver.model import times
 from archiver.model.snapshot import Capture, CaptureState
 from archiver.model.source import Source
@@ -34,7 +35,7 @@ async def save(tools: Tools, urls: Sequence[str], wait: float, progress: Progres
     run = tools.ledger.begin_run("save", [], fresh=True)
     named = identities(urls, tools.registry)
     tools.ledger.record_sources([identity.source for _, identity in named])
-    orders = [_order(tools, url, identity.source, run.id) for url, identity in named]
+    orders = [order for url, identity in named for order in _orders(tools, url, identity.source, run.id)]
     await snapshots.save(tools, [order.capture for order in orders if order.capture], wait, progress)
     await _verify(tools, run.id, orders, progress)
     tools.ledger.finish_run(run.id, "finished")
@@ -43,7 +44,7 @@ async def save(tools: Tools, urls: Sequence[str], wait: float, progress: Progres
 
 @dataclass(frozen=True)
 class _Order:
-    """A URL, and the capture that is to be followed for it, if there may be one."""
+    """A URL, and the capture that is to be followed for it in one archive, if there may be one."""
 
     url: str
     source: Source
@@ -51,27 +52,36 @@ class _Order:
     reason: str = ""
 
 
-def _order(tools: Tools, url: str, source: Source, run: str) -> _Order:
+def _orders(tools: Tools, url: str, source: Source, run: str) -> Iterator[_Order]:
+    """One an archive; one without, where no copy may be asked for at all."""
     reason = forbidden(source, tools.settings)
-    target = "" if reason else snapshots.url_to_save(tools, source)
-    if not target:
-        return _Order(url, source, reason=reason or _none_left(tools, source))
-    return _Order(url, source, tools.captures.proposal(source.id, target, run))
+    if reason:
+        yield _Order(url, source, reason=reason)
+        return
+    for archive in tools.captures:
+        target = snapshots.url_to_save(tools, source, archive.name)
+        if target:
+            yield _Order(url, source, archive.proposal(source.id, target, run))
+        else:
+            yield _Order(url, source, reason=_none_left(_steps(tools, source, archive.name)))
 
 
-def _none_left(tools: Tools, source: Source) -> str:
-    steps = tools.ledger.captures(source.id)
+def _steps(tools: Tools, source: Source, archive: str) -> list[Capture]:
+    return [step for step in tools.ledger.captures(source.id) if step.archive == archive]
+
+
+def _none_left(steps: Sequence[Capture]) -> str:
     return steps[-1].reason if steps else "no archive can hold this"
 
 
 async def _verify(tools: Tools, run: str, orders: Sequence[_Order], progress: Progress) -> None:
     """See whether what was captured holds the sources."""
-    latest = {order.source.id: _latest(tools, order) for order in orders}
     verifying = Verifying(tools, run, Replay(tools), progress)
     for order in orders:
-        capture = latest[order.source.id]
-        if capture is not None and capture.memento is not None and tools.settings.archives.verify_per_run:
-            await verifying.check(order.source, capture.memento)
+        capture = _latest(tools, order)
+        memento = capture.memento if capture else None
+        if memento is not None and raw_url(memento) and tools.settings.archives.verify_per_run:
+            await verifying.check(order.source, memento)
 
 
 def _latest(tools: Tools, order: _Order) -> Capture | None:
@@ -80,7 +90,7 @@ def _latest(tools: Tools, order: _Order) -> Capture | None:
         return None
     capture = tools.ledger.capture(order.capture.key)
     if capture is not None and capture.state is CaptureState.REFUSED:
-        return tools.ledger.captures(order.source.id)[-1]
+        return _steps(tools, order.source, capture.archive)[-1]
     return capture
 
 
@@ -108,6 +118,7 @@ def facts(saved: Saved) -> dict[str, object]:
     memento = capture.memento if capture else None
     return {
         "url": saved.url,
+        "archive": capture.archive if capture else None,
         "submitted_url": capture.url if capture else None,
         "state": str(capture.state) if capture else "withheld",
         "snapshot_url": memento.url if memento else None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from archiver.archives.archive import Archive
+from archiver.archives.names import WAYBACK, archive_of, place_of
 from archiver.archives.patience import Patience
 from archiver.archives.permission import embargoed, forbidden, not_asked, private
 from archiver.archives.ranking import next_url
@@ -16,6 +17,10 @@ from archiver.usecases.progress import Progress
 from archiver.usecases.tools import Tools
 from archiver.usecases.verifying import checks
 
+KEYLESS = (
+    "no keys are set, so the Wayback Machine may take few captures or none; with keys, free at "
+    "archive.org/account/s3.php, captures are dependable"
+)
 LOST = frozenset({Verdict.MISSING, Verdict.GONE})
 
 
@@ -96,40 +101,51 @@ def to_save(tools: Tools, run: str, sources: Iterable[Source]) -> list[Capture]:
     now = tools.clock.now()
     captures = []
     for source in sources:
-        url = "" if forbidden(source, tools.settings) else url_to_save(tools, source)
-        if url and _wants_copy(tools, source, now):
-            captures.append(tools.captures.proposal(source.id, url, run))
+        if forbidden(source, tools.settings) or _is_lost(tools, source):
+            continue
+        for archive in tools.captures:
+            url = url_to_save(tools, source, archive.name)
+            if url and not _has_recent_copy(tools, source, archive.name, now):
+                captures.append(archive.proposal(source.id, url, run))
     return captures
 
 
-def url_to_save(tools: Tools, source: Source) -> str:
-    """The URL whose capture is worth most, of those that were not refused; empty if there is none."""
+def url_to_save(tools: Tools, source: Source, archive: str) -> str:
+    """The URL whose capture is worth most, of those that the archive did not refuse; empty without one."""
     urls = tools.registry.by_name(source.platform).save_urls(source)
-    return next_url(urls, tools.ledger.captures(source.id))
+    return next_url(urls, [step for step in tools.ledger.captures(source.id) if step.archive == archive])
 
 
 def _others(tools: Tools, captures: Iterable[Capture]) -> list[Capture]:
     """What to ask for in place of captures that were refused: the next URL of their source, if any."""
     found = []
+    by_name = {archive.name: archive for archive in tools.captures}
     for capture in captures:
         last, source = tools.ledger.capture(capture.key), tools.ledger.source(capture.source)
         if last is not None and source is not None and last.state is CaptureState.REFUSED:
-            url = url_to_save(tools, source)
-            if url:
-                found.append(tools.captures.proposal(source.id, url, capture.run))
+            url = url_to_save(tools, source, capture.archive)
+            if url and capture.archive in by_name:
+                found.append(by_name[capture.archive].proposal(source.id, url, capture.run))
     return found
 
 
-def _wants_copy(tools: Tools, source: Source, now: datetime) -> bool:
+def _is_lost(tools: Tools, source: Source) -> bool:
     judgement = tools.ledger.judgement(source.id)
-    if judgement is not None and judgement.verdict in LOST:
-        return False
+    return judgement is not None and judgement.verdict in LOST
+
+
+def _has_recent_copy(tools: Tools, source: Source, archive: str, now: datetime) -> bool:
+    """Whether an archive itself has a copy that is young enough and was not seen to hold something else."""
     recent = now - timedelta(days=tools.settings.archives.recent_days)
     known = {memento.url: memento for memento in _copies(tools, source.id)}
     refuted = {
         url for url, check in checks(tools.ledger.lookups(source.id)).items() if check.verified is False
     }
-    return not any(memento.at >= recent for url, memento in known.items() if url not in refuted)
+    return any(
+        memento.at >= recent and archive_of(memento) == archive
+        for url, memento in known.items()
+        if url not in refuted
+    )
 
 
 def _copies(tools: Tools, source: str) -> list[Memento]:
@@ -146,11 +162,8 @@ async def save(tools: Tools, captures: Sequence[Capture], wait: float, progress:
     if embargoed(tools.settings, tools.clock.now()):
         tools.captures.want(captures)
         return await tools.captures.poll()
-    if captures and not tools.ledger.ever_captured():
-        progress.say(
-            f"asking web.archive.org to make public copies of {len(captures)} pages, for the first time in "
-            "this workspace (--no-save prevents it)"
-        )
+    if captures:
+        _announce(tools, captures, progress)
     tools.captures.want(captures)
     waiting = tools.ledger.open_captures()
     if not waiting:
@@ -160,11 +173,35 @@ async def save(tools: Tools, captures: Sequence[Capture], wait: float, progress:
 
     def told(capture: Capture) -> None:
         if not capture.state.open:
-            progress.step("web.archive.org")
+            progress.step(place_of(capture.archive))
 
     left = await tools.captures.drive(wait, told)
     instead = _others(tools, waiting)
     if instead:
         tools.captures.want(instead)
         left = await tools.captures.drive(max(0.0, until - tools.clock.monotonic()), told)
+    _say_why(left, progress)
     return left
+
+
+def _announce(tools: Tools, captures: Sequence[Capture], progress: Progress) -> None:
+    """Say what is made public, the first time, and what keys would change, where there are none."""
+    archives = tuple(dict.fromkeys(capture.archive for capture in captures))
+    if not tools.ledger.ever_captured():
+        pages = len({capture.url for capture in captures})
+        progress.say(
+            f"asking {' and '.join(map(place_of, archives))} to make public copies of {pages} pages, for the "
+            "first time in this workspace (--no-save prevents it)"
+        )
+    if WAYBACK in archives and tools.account is None:
+        progress.say(KEYLESS)
+
+
+def _say_why(left: Iterable[Capture], progress: Progress) -> None:
+    """Say why captures still wait to be asked for: refused keys, a spent quota, an archive in trouble."""
+    wanted = [capture for capture in left if capture.state is CaptureState.WANTED]
+    for archive in dict.fromkeys(capture.archive for capture in wanted):
+        reasons = [capture.reason for capture in wanted if capture.archive == archive]
+        why = next((reason for reason in reasons if reason), "")
+        if why:
+            progress.say(f"captures kept for later: {len(reasons)} ({why}); archiver save --pending goes on")

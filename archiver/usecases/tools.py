@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from archiver.archives.archive import Archive
-from archiver.archives.captures import Captures
 from archiver.archives.savepagenow import SavePageNow
+from archiver.archives.several import Several
 from archiver.archives.wayback import Wayback
 from archiver.clock import Clock
 from archiver.evidence.warc import WarcStore
@@ -32,12 +32,13 @@ class Desk:
 class Tools(Desk):
     """Everything: also the doors to cited hosts and to the archives. `account` is None without keys.
 
-    `archives` are those that are asked what they hold, the Wayback Machine first.
+    `archives` are those that are asked what they hold, `captures` those in which copies are asked for; the
+    Wayback Machine is the first of both.
     """
 
     door: Door
     runner: Runner
     wayback: Wayback
-    captures: Captures
+    captures: Several
     account: SavePageNow | None
     archives: tuple[Archive, ...]

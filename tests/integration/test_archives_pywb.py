@@ -12,7 +12,8 @@ import requests
 from warcio.archiveiterator import ArchiveIterator
 from waybackpy import WaybackMachineCDXServerAPI
 
-from archiver.archives.elsewhere import by_timemap, read_index
+from archiver.archives.arquivo import read_index
+from archiver.archives.elsewhere import by_timemap
 from archiver.archives.pace import Pace
 from archiver.archives.patience import Patience
 from archiver.archives.transport import Transport

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from archiver.archives.elsewhere import read_index, read_timemap
+from archiver.archives.arquivo import read_index
+from archiver.archives.elsewhere import read_timemap
 from archiver.archives.names import archive_of
 from archiver.archives.transport import Reply
 from archiver.errors import ArchiveError

@@ -13,7 +13,7 @@ from archiver.model.snapshot import CaptureState, Memento
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 URL = "https://www.news.example/a"
-CAPTURE = replace(wanted(f"web:{URL}", URL, "r1", NOW), state=CaptureState.ASKED, asked_at=NOW)
+CAPTURE = replace(wanted("wayback", f"web:{URL}", URL, "r1", NOW), state=CaptureState.ASKED, asked_at=NOW)
 NAMED = Memento(f"https://web.archive.org/web/20261122120010/{URL}", URL, NOW + timedelta(seconds=10))
 
 

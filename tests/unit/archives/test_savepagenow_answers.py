@@ -16,7 +16,7 @@ from archiver.model.snapshot import CaptureState
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CAPTURE = replace(
-    wanted("web:https://news.example/a", "https://news.example/a", "r1", NOW),
+    wanted("wayback", "web:https://news.example/a", "https://news.example/a", "r1", NOW),
     state=CaptureState.ASKED,
     asked_at=NOW,
 )
