@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select
 
+from archiver.ledger import report_lines
 from archiver.ledger.chain import COLUMNS, VERSION, Row
 from archiver.ledger.due import follow, renew
 from archiver.ledger.matching import Known, Mark, match
@@ -39,9 +40,8 @@ def record_article(
     ids = _ids(article.id, rows, before)
     for row, citation_id in zip(rows, ids, strict=True):
         row.update(citation=citation_id, article=article.id, status=PRESENT)
-    transaction.add(
-        "articles", _if_news(transaction.connection, article_row(article, transaction.texts.keep))
-    )
+    read = _if_news(transaction.connection, article_row(article, transaction.texts.keep))
+    transaction.add("articles", read)
     changed = [row for row in rows if row != before.get(str(row["citation"]))]
     gone = [
         {**row, "status": VANISHED}
@@ -49,6 +49,8 @@ def record_article(
         if citation_id not in ids and row["status"] == PRESENT
     ]
     transaction.add("citations", changed + gone)
+    if read or changed or gone:
+        report_lines.place(transaction.connection, article.id, transaction.appender.next_id)
     follow(transaction.connection, article.id, zone=zone, backfill=backfill)
     renew(transaction.connection, {str(row["source"]) for row in (*rows, *before.values())})
     return [

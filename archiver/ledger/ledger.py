@@ -19,6 +19,7 @@ from archiver.ledger import (
     reader,
     record_rows,
     report,
+    report_lines,
     runs,
     schema,
     timestamp_rows,
@@ -26,6 +27,7 @@ from archiver.ledger import (
 )
 from archiver.ledger.engine import BUSY_SECONDS, Database
 from archiver.ledger.record_rows import Doubt, Written, believed, nothing_written
+from archiver.ledger.report_lines import Renewed
 from archiver.ledger.runs import Describe
 from archiver.ledger.watch_book import WatchBook
 from archiver.ledger.writer import Writer
@@ -296,6 +298,40 @@ class Ledger(WatchBook):
         """One fact a citation of these articles (None: of all), all from one state of the ledger."""
         with self._database.read() as connection:
             yield from report.facts(connection, article_ids)
+
+    def latest_posts(self, article_ids: Sequence[str]) -> dict[str, datetime]:
+        """For each of these articles that cites dated posts, when the latest of them was published."""
+        with self._database.read() as connection:
+            return reader.latest_posts(connection, article_ids)
+
+    # the report as it was last written out
+
+    def rest_lines_on(self, basis: str) -> None:
+        """Have all lines written out anew unless they rest on this, which goes into them with the history."""
+        with self._database.write() as connection:
+            report_lines.rest_on(connection, basis)
+
+    def rebuild_lines(self) -> None:
+        """Forget all lines; each is to be written out anew."""
+        with self._database.write() as connection:
+            report_lines.rebuild(connection)
+
+    def stale_facts(self, most: int) -> list[tuple[Fact, int]]:
+        """At most so many facts whose lines are to be written out anew, each with its mark."""
+        with self._database.read() as connection:
+            marks = report_lines.stale(connection, self._clock.now(), most)
+            facts = report.facts_of(connection, list(marks))
+            return [(fact, marks[fact.recorded.id]) for fact in facts]
+
+    def store_lines(self, renewed: Sequence[Renewed]) -> None:
+        """Keep lines that were written out."""
+        with self._database.write(durable=False) as connection:
+            report_lines.store(connection, renewed)
+
+    def report_lines(self) -> Iterator[str]:
+        """Every line of the report that was written out, in its order, all from one state of the ledger."""
+        with self._database.read() as connection:
+            yield from report_lines.lines(connection)
 
     # runs, and what processes share
 

@@ -24,6 +24,7 @@ from archiver.ledger.tables import (
     citations,
     current,
     looks,
+    report_lines,
     snapshots,
     sources,
     warc_files,
@@ -232,6 +233,28 @@ def citation_rows(
     if zone is not None:
         query = query.where(citations.c.zone == zone.value)
     return list(connection.execute(query).all())
+
+
+def latest_rows(connection: Connection, citation_ids: Iterable[str]) -> list[Fetched[Any]]:
+    """The last rows of these citations, in no order."""
+    rows: list[Fetched[Any]] = []
+    for chunk in chunks(citation_ids):
+        newest = select(func.max(citations.c.id)).where(citations.c.citation.in_(chunk))
+        query = select(citations).where(citations.c.id.in_(newest.group_by(citations.c.citation)))
+        rows += connection.execute(query).all()
+    return rows
+
+
+def latest_posts(connection: Connection, article_ids: Sequence[str]) -> dict[str, datetime]:
+    """For each of these articles, when the latest of the posts that it cites was published."""
+    found: dict[str, datetime] = {}
+    for chunk in chunks(article_ids):
+        latest = select(report_lines.c.article, func.max(sources.c.posted_at).label("posted_at"))
+        joined = latest.join(sources, sources.c.source == report_lines.c.source)
+        dated = joined.where(report_lines.c.article.in_(chunk), sources.c.posted_at.is_not(None))
+        rows = connection.execute(dated.group_by(report_lines.c.article)).all()
+        found.update((row.article, moment(row.posted_at)) for row in rows)
+    return found
 
 
 def _newest_citations(article_ids: Sequence[str] | None) -> Select[Any]:

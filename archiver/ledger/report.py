@@ -13,6 +13,7 @@ from archiver.ledger.reader import (
     citation_rows,
     judgements,
     last_looks,
+    latest_rows,
     lookups_of,
     read_articles,
     recorded,
@@ -37,6 +38,15 @@ def facts(connection: Connection, article_ids: Sequence[str] | None) -> Iterator
     rows = sorted(citation_rows(connection, article_ids), key=lambda row: place[row.article])
     for start in range(0, len(rows), CHUNK):
         yield from _some(connection, rows[start : start + CHUNK], known)
+
+
+def facts_of(connection: Connection, citation_ids: Sequence[str]) -> list[Fact]:
+    """One fact each of these citations, in no order."""
+    rows = latest_rows(connection, citation_ids)
+    known = {
+        article.id: article for article in read_articles(connection, list({row.article for row in rows}))
+    }
+    return list(_some(connection, rows, known))
 
 
 def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str, Article]) -> Iterator[Fact]:

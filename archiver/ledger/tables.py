@@ -348,6 +348,23 @@ current = Table(
     Column("first_proof", NUMBER),
 )
 
+report_lines = Table(
+    "report_lines",
+    metadata,
+    Column("citation", Text, primary_key=True),
+    Column("article", Text, nullable=False, index=True),
+    Column("source", Text, ForeignKey("sources.source"), nullable=False, index=True),
+    Column("article_number", NUMBER, nullable=False),
+    Column("block", Integer, nullable=False),
+    Column("starts", Integer, nullable=False),
+    Column("stale", NUMBER, nullable=False, index=True),
+    Column("renew_at", TIME, index=True),
+    Column("line", Text),
+    Index(None, "article_number", "block", "starts", "citation"),
+)
+
+report_basis = Table("report_basis", metadata, Column("basis", Text, primary_key=True))
+
 runs = Table(
     "runs",
     metadata,
@@ -459,6 +476,6 @@ HISTORY = (
     *(media, records, manifests, timestamps, watches),
 )
 OPERATIONAL = (
-    *(current, runs, leases, paces, warc_files, payloads, revisits),
+    *(current, report_lines, report_basis, runs, leases, paces, warc_files, payloads, revisits),
     *(watching, entries, followed, due, spent),
 )

@@ -1,13 +1,13 @@
 """Adds to the history. Each function is one transaction; nothing here changes or deletes a row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
 from archiver.clock import Clock
-from archiver.ledger import payload_rows
+from archiver.ledger import payload_rows, report_lines
 from archiver.ledger.archive_rows import capture_row, lookup_rows
 from archiver.ledger.chain import Appender, Row
 from archiver.ledger.comparison_rows import comparison_row
@@ -44,11 +44,16 @@ class Transaction:
     written: Written = nothing_written
 
     def add(self, table: str, rows: Sequence[Row]) -> None:
-        """Append rows to a history table, after the texts that they name."""
+        """Append rows to a history table, after the texts that they name; the report has to tell them."""
         self.texts.flush(self.connection, self.appender)
         for row in rows:
             self.appender.add(table, row)
         self.appender.flush()
+        self.is_news({str(row["source"]) for row in rows if "source" in row})
+
+    def is_news(self, source_ids: Collection[str]) -> None:
+        """The report's lines about these sources are to be written out anew."""
+        report_lines.mark_sources(self.connection, source_ids, self.appender.next_id)
 
     def add_sources(self, found: Sequence[Source]) -> None:
         """Append the sources that are not known yet: the first identity wins. They are judged at once."""
@@ -79,6 +84,7 @@ class Transaction:
     def judge_again(self, source_ids: Sequence[str]) -> None:
         """Bring the projection of these sources up to what was added."""
         refresh(self.connection, self.judge, source_ids)
+        self.is_news(source_ids)
 
 
 class Writer:
@@ -147,6 +153,7 @@ class Writer:
                 for row in group:
                     appender.add("snapshots", {**row, "lookup": number})
             appender.flush()
+            transaction.is_news({lookup.source for lookup in lookups})
             proved = [one.source for one in lookups if any(m.verified for m in one.mementos)]
             transaction.judge_again(proved)
 
@@ -195,6 +202,7 @@ class Writer:
             payload_rows.forget(transaction.connection, records)
             transaction.appender.flush()
             rebuild(transaction.connection, self._judge)
+            report_lines.rebuild(transaction.connection)
         self._database.fold()
 
     def rebuild_current(self) -> None:

@@ -1,14 +1,15 @@
 """Files that are there whole or not at all."""
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from archiver.errors import StorageError
 
 
-def replace(path: Path, content: str) -> Path:
-    """Write `content` (UTF-8) to `path`, whole and atomically; gives the path written.
+def replace(path: Path, content: Iterable[str]) -> Path:
+    """Write a text, or its parts, to `path` in UTF-8, whole and atomically; gives the path written.
 
     Where `path` can't be replaced (a spreadsheet holds it open), `NAME.new.EXT` is written beside it.
     Raises StorageError, with the old file intact, if nothing can be written.
@@ -23,15 +24,16 @@ def replace(path: Path, content: str) -> Path:
             temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
+        raise StorageError(f"can't write {path}: {error.strerror}; the old file is untouched") from None
+    finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise StorageError(f"can't write {path}: {error.strerror}; the old file is untouched") from None
     return path
 
 
-def _write(path: Path, content: str) -> None:
+def _write(path: Path, content: Iterable[str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(content)
+        file.writelines([content] if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
 

@@ -12,13 +12,25 @@ from archiver.reports.columns import COLUMNS
 from archiver.reports.rows import Row
 
 
+def csv_head() -> str:
+    """The first line of a CSV file."""
+    return _csv(COLUMNS)
+
+
+def csv_line(row: Row) -> str:
+    """A row as a line of a CSV file."""
+    return _csv(cell(row[name]) for name in COLUMNS)
+
+
+def _csv(cells: Iterable[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
+
+
 def csv_text(rows: Iterable[Row]) -> str:
     """A whole CSV file, header first, lines ended by CRLF."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([cell(row[name]) for name in COLUMNS] for row in rows)
-    return out.getvalue()
+    return csv_head() + "".join(map(csv_line, rows))
 
 
 def json_object(row: Row, citation: Citation | None = None) -> dict[str, object]:

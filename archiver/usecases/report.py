@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
+from itertools import chain
 from pathlib import Path
 
+from archiver import __version__
 from archiver.archives.permission import withheld
 from archiver.errors import UsageError
+from archiver.ledger.report_lines import Renewed
 from archiver.model import times
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.facts import Fact
@@ -14,7 +17,8 @@ from archiver.model.note import Note
 from archiver.model.snapshot import Standing
 from archiver.model.states import SnapshotStatus, Verdict, Zone
 from archiver.reports import atomic
-from archiver.reports.formats import csv_text
+from archiver.reports.columns import COLUMNS
+from archiver.reports.formats import csv_head, csv_line
 from archiver.reports.rows import Row, row, with_quote
 from archiver.usecases.quoting import quote_match
 from archiver.usecases.tools import Desk
@@ -22,6 +26,7 @@ from archiver.verdicts import people
 from archiver.verdicts.judge import judge
 from archiver.verdicts.standing import standing
 
+RENEWED_AT_ONCE = 500
 CHANGES = (Verdict.MISSING, Verdict.GONE, Verdict.CHANGED)
 
 
@@ -40,11 +45,13 @@ class Line:
 def lines(desk: Desk, articles: Sequence[str] | None = None) -> Iterator[Line]:
     """The report, a line a citation; of some articles or, with None, of the whole workspace."""
     latest = latest_posts(desk.ledger.citations(articles))
-    for fact in desk.ledger.report(articles):
-        wanted = article_time(fact.article, latest)
-        decided = _decided(fact, desk)
-        shown = row(fact, _stand(fact, wanted, desk), decided)
-        yield Line(fact, with_quote(shown, quote_match(desk, fact)), decided)
+    return (_line(desk, fact, latest) for fact in desk.ledger.report(articles))
+
+
+def _line(desk: Desk, fact: Fact, latest: Mapping[str, datetime]) -> Line:
+    decided = _decided(fact, desk)
+    shown = row(fact, _stand(fact, article_time(fact.article, latest), desk), decided)
+    return Line(fact, with_quote(shown, quote_match(desk, fact)), decided)
 
 
 def _decided(fact: Fact, desk: Desk) -> Note | None:
@@ -90,9 +97,30 @@ def article_time(article: Article, latest: Mapping[str, datetime]) -> datetime |
 def write_report(desk: Desk) -> Path:
     """Write sources.csv, whole; gives the path written, another one if the file is held open.
 
-    Raises StorageError if nothing can be written; the old file is then untouched.
+    Lines about which there is no news are taken as they were written last. Raises StorageError if nothing can
+    be written; the old file is then untouched.
     """
-    return atomic.replace(desk.workspace.report, csv_text(line.row for line in lines(desk)))
+    desk.ledger.rest_lines_on(_basis(desk))
+    while stale := desk.ledger.stale_facts(RENEWED_AT_ONCE):
+        latest = desk.ledger.latest_posts([fact.article.id for fact, _ in stale])
+        desk.ledger.store_lines([_renewed(desk, _line(desk, fact, latest), mark) for fact, mark in stale])
+    return atomic.replace(desk.workspace.report, chain([csv_head()], desk.ledger.report_lines()))
+
+
+def _renewed(desk: Desk, line: Line, mark: int) -> Renewed:
+    """A line to keep, until the next decision or embargo that ends by date."""
+    embargo = desk.settings.archives.embargo_until
+    ends = [line.decided.until] if line.decided and line.decided.until else []
+    ends += [datetime.combine(embargo, time(), UTC)] if embargo else []
+    until = min((end for end in ends if end > desk.clock.now()), default=None)
+    return Renewed(line.fact.recorded.id, mark, csv_line(line.row), until)
+
+
+def _basis(desk: Desk) -> str:
+    """What besides the history goes into the lines: the program, and what may be asked of archives."""
+    archives = desk.settings.archives
+    said = (__version__, *COLUMNS, desk.settings.privacy, archives.enabled, archives.save)
+    return repr((*map(str, said), archives.embargo_until, archives.never))
 
 
 @dataclass(frozen=True)
