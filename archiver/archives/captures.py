@@ -14,6 +14,7 @@ from uuid import uuid4
 from archiver.archives.gate import Gate
 from archiver.archives.permission import not_asked, withheld
 from archiver.archives.ranking import rank
+from archiver.archives.refusals import is_doubtful
 from archiver.archives.savepagenow import said_age
 from archiver.archives.saving import CaptureBook, Index, Saver
 from archiver.archives.slots import WATCH_EVERY, Reading
@@ -246,15 +247,23 @@ class Captures:
         age = self._clock.now() - (capture.asked_at or capture.at)
         if capture.state is CaptureState.ASKED:
             return await self._settled(capture) if age > LOST_AFTER else capture
-        overdue = answered.state.open and age > self._deadline
-        return await self._settled(answered) if overdue else answered
+        if answered.state.open and age > self._deadline:
+            return await self._settled(answered)
+        return (await self._taken_after_all(answered) or answered) if is_doubtful(answered) else answered
+
+    async def _taken_after_all(self, capture: Capture) -> Capture | None:
+        """The capture as taken, if the index knows one since it was asked for."""
+        since = (capture.asked_at or capture.at) - said_age(capture.reason)
+        memento = await self._index.since(capture.url, since)
+        if memento is None:
+            return None
+        return replace(capture, state=CaptureState.CAPTURED, memento=memento, status_ext="", reason="")
 
     async def _settled(self, capture: Capture) -> Capture:
         """Let the index decide about a capture whose answer was lost or whose job never ends."""
-        since = (capture.asked_at or capture.at) - said_age(capture.reason)
-        memento = await self._index.since(capture.url, since)
-        if memento is not None:
-            return replace(capture, state=CaptureState.CAPTURED, memento=memento, reason="")
+        taken = await self._taken_after_all(capture)
+        if taken is not None:
+            return taken
         said = capture.reason or "the archive never said whether it took it"
         reason = f"{said}; its index lists no new copy so far"
         return replace(capture, state=CaptureState.UNKNOWN, reason=reason)

@@ -27,3 +27,12 @@ def failed(capture: Capture, status_ext: str, words: str) -> Capture:
     state = CaptureState.REFUSED if kind_of(status_ext, words) is Kind.REFUSED else CaptureState.FAILED
     reason = f"Save Page Now: {words or status_ext or 'failed without a reason'}"
     return replace(capture, state=state, status_ext=status_ext, reason=reason)
+
+
+def is_doubtful(capture: Capture) -> bool:
+    """Whether it failed by trouble of the archive's own, which has been seen to capture all the same.
+
+    Errors 500, 520 and "Job failed" did (facts: wayback, 0.6).
+    """
+    own = capture.status_ext != "" and kind_of(capture.status_ext) is Kind.ARCHIVE
+    return capture.state is CaptureState.FAILED and own

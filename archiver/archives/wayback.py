@@ -19,7 +19,7 @@ from waybackpy.cdx_utils import full_url
 from archiver.archives.names import WAYBACK
 from archiver.archives.pace import Pace
 from archiver.archives.patience import Patience
-from archiver.archives.timestamps import read_stamp, replay_url, stamp
+from archiver.archives.timestamps import HOST, read_replay_url, read_stamp, replay_url, stamp
 from archiver.archives.transport import Reply, Transport, check
 from archiver.errors import ArchiveBusy, ArchiveError, ArchiveRefused
 from archiver.model.snapshot import Found, Memento
@@ -88,12 +88,20 @@ class Wayback:
         """The first capture of `url` made at or after `moment`. Raises ArchiveError without an answer.
 
         The index is asked from a minute before: its clock is not ours. Where the URL redirected, that is
-        the capture.
+        the capture. What the index does not list yet, replay may know.
         """
-        start = stamp(moment - timedelta(minutes=1))
-        query = {"start_timestamp": start, "limit": "10", "filters": ANYWHERE}
+        since = moment - timedelta(minutes=1)
+        query = {"start_timestamp": stamp(since), "limit": "10", "filters": ANYWHERE}
         mementos, _ = await self._query(url, query)
-        return min(mementos, key=lambda memento: (memento.redirects, memento.at), default=None)
+        first = min(mementos, key=lambda memento: (memento.redirects, memento.at), default=None)
+        return first or await self._replayed(url, since)
+
+    async def _replayed(self, url: str, since: datetime) -> Memento | None:
+        """The capture to which the TimeGate leads (facts: wayback, 2.3), the latest, if it is that young."""
+        await self._pace.turn()
+        reply = await self._transport.run(lambda: check(self._transport.get(f"{HOST}/web/{url}")))
+        latest = read_replay_url(reply.headers.get("location", ""))
+        return latest if latest is not None and latest.at >= since else None
 
     async def _captures(self, url: str, wanted: datetime | None) -> list[Memento]:
         """All captures of `url` or, of very many, the first ones, the nearest and the latest."""

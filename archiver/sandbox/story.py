@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from archiver.sandbox import replies
 from archiver.sandbox import story_pages as pages
+from archiver.sandbox.arquivo import Arquivo
+from archiver.sandbox.perma import PermaCc
 from archiver.sandbox.sites import WebSite, add_commons
 from archiver.sandbox.story_article import PAPER, anchor, article, telegram_widget
 from archiver.sandbox.telegram import Telegram
@@ -21,6 +23,7 @@ START = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 DAYS = (0, 3, 4, 10)
 ACCESS_KEY = "SANDBOXACCESSKEY"
 SECRET_KEY = "sandbox-secret-key"  # noqa: S105 - opens nothing outside the sandbox
+PERMA_KEY = "sandbox-perma-key"
 CHANNEL = "ellersby_docks"
 
 COURIER = "www.estuary-courier.example"
@@ -44,7 +47,8 @@ class Story:
     """A world, the article to audit in it, and the days to do it on.
 
     Day 0 begins at `start` (aware); everything is dated relative to that. `article_html` is what
-    `article_url` serves. The archive takes `access_key` and `secret_key`, and works without them as well.
+    `article_url` serves. The archive takes `access_key` and `secret_key`, and works without them as well;
+    two more archives wait to be switched on.
     """
 
     def __init__(self, start: datetime = START) -> None:
@@ -63,6 +67,7 @@ class Story:
         self.article_html = article(ARTICLE_URL, published, _pieces(tweets)).encode()
         _courier(self.world, self.article_html, published)
         self.wayback = _wayback(self.world, flood, published, start)
+        self.arquivo, self.perma = Arquivo(self.world), PermaCc(self.world, (PERMA_KEY,))
 
     def moment(self, day: int) -> datetime:
         """The time of a day's audit: a little later every day, so that a day apart is never a minute less."""

@@ -190,8 +190,9 @@ def _announce(tools: Tools, captures: Sequence[Capture], progress: Progress) -> 
     if not tools.ledger.ever_captured():
         pages = len({capture.url for capture in captures})
         progress.say(
-            f"asking {' and '.join(map(place_of, archives))} to make public copies of {pages} pages, for the "
-            "first time in this workspace (--no-save prevents it)"
+            f"asking {' and '.join(map(place_of, archives))} to make public copies of "
+            f"{pages} page{'s' if pages > 1 else ''}, for the first time in this workspace "
+            "(--no-save prevents it)"
         )
     if WAYBACK in archives and tools.account is None:
         progress.say(KEYLESS)

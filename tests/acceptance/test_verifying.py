@@ -137,6 +137,18 @@ async def test_a_copy_that_the_index_names_and_replay_does_not_serve(room):
     assert row["snapshot_status"] == "verified"
 
 
+async def test_a_success_that_is_not_yet_visible_is_verified_later(room):
+    """The job is done, replay does not know the copy yet: it is unverified, not lost, and verified when it is there."""
+    room.set(archives={"save": True})
+    room.story.wayback.faults.add(Fault.REPLAY_LAG)
+    row = (await audited(room, POST))[POST]
+    assert row["snapshot_status"] == "unverified"
+    assert row["snapshot_url"].endswith(EMBED)
+    room.clock.advance(timedelta(hours=2))
+    again = (await audited(room, POST, fresh=True))[POST]
+    assert (again["snapshot_status"], again["snapshot_url"]) == ("verified", row["snapshot_url"])
+
+
 async def test_a_copy_is_fetched_once_for_both_uses(room):
     """Verifying it and comparing with it share the answer."""
     room.set(archives={"compare_days": 30})

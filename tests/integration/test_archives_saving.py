@@ -44,9 +44,16 @@ ENDS_WITH_KEYS = [
     ({Fault.URL_DAILY_LIMIT}, PAGE, "failed", "5 times today"),
     ({Fault.HOST_PAUSED}, PAGE, "failed", "is paused because"),
     ({Fault.JOB_FAILS}, PAGE, "failed", "Job failed"),
-    ({Fault.JOB_FAILS_BUT_CAPTURED}, PAGE, "failed", "Job failed"),
+    ({Fault.JOB_FAILS_BUT_CAPTURED}, PAGE, "captured", ""),
+    ({Fault.JOB_FAILS_BUT_CAPTURED, Fault.REPLAY_LAG}, PAGE, "failed", "Job failed"),
     ({Fault.SAVE_520}, PAGE, "unknown", "in trouble (520); its index lists no new copy so far"),
-    ({Fault.SAVE_500_BUT_CAPTURED}, PAGE, "unknown", "in trouble (500); its index lists no new copy so far"),
+    ({Fault.SAVE_500_BUT_CAPTURED}, PAGE, "captured", ""),
+    (
+        {Fault.SAVE_500_BUT_CAPTURED, Fault.REPLAY_LAG},
+        PAGE,
+        "unknown",
+        "in trouble (500); its index lists no",
+    ),
     ({Fault.NULL_JOB}, PAGE, "unknown", "same snapshot had been made 3 minutes ago"),
     ({Fault.OVERLOADED, Fault.VANISHING, Fault.REPLAY_LAG}, PAGE, "captured", ""),
 ]
@@ -182,7 +189,13 @@ KEYLESS_ENDS = [
     (set(), "https://www.paper.example/nothing", "failed", "cannot find the requested resource"),
     (set(), "https://no.such.example/", "failed", "resolve host"),
     ({Fault.SAVE_520}, PAGE, "unknown", "in trouble (520); its index lists no new copy so far"),
-    ({Fault.SAVE_500_BUT_CAPTURED}, PAGE, "unknown", "in trouble (500); its index lists no new copy so far"),
+    ({Fault.SAVE_500_BUT_CAPTURED}, PAGE, "captured", ""),
+    (
+        {Fault.SAVE_500_BUT_CAPTURED, Fault.REPLAY_LAG},
+        PAGE,
+        "unknown",
+        "in trouble (500); its index lists no",
+    ),
 ]
 
 
