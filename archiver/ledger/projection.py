@@ -26,7 +26,7 @@ _PROVING = frozenset(state.value for state in PROVING)
 
 _SEEN = (
     *(looks.c.id, looks.c.source, looks.c.at, looks.c.run, looks.c.state, looks.c.reason_code),
-    *(looks.c.reason, looks.c.http_status, looks.c.final_url, looks.c.similarity),
+    *(looks.c.reason, looks.c.http_status, looks.c.final_url, looks.c.similarity, looks.c.posted_at),
 )
 
 Looks = Mapping[str, list[Any]]
@@ -108,6 +108,7 @@ def _seen(row: Fetched[Any], texts: Texts) -> SeenLook:
         http_status=row.http_status,
         final_url=row.final_url,
         similarity=row.similarity,
+        posted_at=maybe(row.posted_at),
     )
 
 

@@ -12,7 +12,7 @@ from archiver.model.states import State
 
 @dataclass(frozen=True, slots=True)
 class SeenLook:
-    """What a verdict needs to know of a recorded look."""
+    """What a verdict needs to know of a recorded look. `posted_at` is what the platform said."""
 
     at: datetime
     run: str
@@ -22,6 +22,7 @@ class SeenLook:
     http_status: int | None = None
     final_url: str = ""
     similarity: float | None = None
+    posted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def judge(history: History) -> Judgement:
         last_checked=looks[-1].at if looks else None,
         last_seen_live=seen[-1].at if seen else None,
         checks=len(looks),
-        next_check=next_look(timeline, history.source.platform, machine.verdict),
+        next_check=next_look(timeline, history.source, machine.verdict),
     )
 
 

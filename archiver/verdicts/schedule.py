@@ -1,24 +1,23 @@
 """When a source is due again. Pure: the ledger and the clock say what that means now.
 
-Posts vanish early (1% within an hour, 3% within a day, 10% within a week; facts: liveness, 0.3), so they
-are looked at soon and then ever more rarely; what is missing is looked at when a look next counts (facts:
-liveness, 6).
+Posts vanish early, so they are looked at soon and then ever more rarely (`slots`); pages once a week, at
+whatever age; what is missing is looked at when a look next counts (facts: liveness, 0.4 and 6).
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Final
 
+from archiver.model.source import Source
 from archiver.model.states import PlatformName, Verdict
 from archiver.verdicts.held import HELD
 from archiver.verdicts.policy import APART, HOPELESS, counting
+from archiver.verdicts.slots import DAY, LOOKS_A_YEAR, Slots
 from archiver.verdicts.timeline import Timeline
 
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
+POST: Final = Slots.of(LOOKS_A_YEAR)
+OLDEST: Final = 7 * DAY
+"""No post is taken to be older at our first look: that it was just cited may be why it goes."""
 
-POST_SLOTS = (HOUR, 6 * HOUR, *(DAY * number for number in range(1, 15)))
-"""After the first look at a post; weekly from then on."""
-
-POST_LATER = 7 * DAY
 PAGE = 7 * DAY
 MISSING = DAY
 GONE = 30 * DAY
@@ -27,8 +26,8 @@ UNTOLD_MOST = 14 * DAY
 """Looks that could not tell are repeated after one day, then two, four, ... up to this; held ones at once."""
 
 
-def next_look(timeline: Timeline, platform: PlatformName, verdict: Verdict) -> datetime | None:
-    """When the source is due again.
+def next_look(timeline: Timeline, source: Source, verdict: Verdict, slots: Slots = POST) -> datetime | None:
+    """When the source is due again; `slots` are for posts.
 
     None where another look can't help (no link, a URL that can't be looked at), and for a source that was
     never looked at, which is due at once.
@@ -43,17 +42,18 @@ def next_look(timeline: Timeline, platform: PlatformName, verdict: Verdict) -> d
             return last + GONE
         case Verdict.UNVERIFIABLE:
             return _untold(timeline, last)
-        case _ if platform is PlatformName.WEB:
+        case _ if source.platform is PlatformName.WEB:
             return last + PAGE
         case _:
-            return _post(timeline.looks[0].at, last)
+            born = _born(timeline, source)
+            return born + slots.after(last - born, APART)
 
 
-def _post(first: datetime, last: datetime) -> datetime:
-    """The next slot that is not so near to the last look that it would tell nothing."""
-    age = last - first
-    slot = next((slot for slot in POST_SLOTS if slot >= age + APART), None)
-    return last + POST_LATER if slot is None else first + slot
+def _born(timeline: Timeline, source: Source) -> datetime:
+    """Since when a post is there, as far as is known: at the latest since our first look."""
+    first = timeline.looks[0].at
+    posted = source.posted_at or next((look.posted_at for look in timeline.looks if look.posted_at), first)
+    return min(max(posted, first - OLDEST), first)
 
 
 def _missing(timeline: Timeline, last: datetime) -> datetime:

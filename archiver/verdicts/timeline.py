@@ -140,7 +140,7 @@ def _comparison_order(one: SeenComparison) -> tuple[datetime, datetime, datetime
     return one.look_at, one.at, one.memento_at, one.similarity
 
 
-def _order(look: SeenLook) -> tuple[datetime, bool, str, str, str, str, int, str, float]:
+def _order(look: SeenLook) -> tuple[datetime, bool, str, str, str, str, int, str, float, str]:
     """By time; of looks at the same moment the one that proves comes last, and wins."""
     return (
         look.at,
@@ -152,4 +152,5 @@ def _order(look: SeenLook) -> tuple[datetime, bool, str, str, str, str, int, str
         look.http_status or 0,
         look.final_url,
         -1.0 if look.similarity is None else look.similarity,
+        str(look.posted_at or ""),
     )

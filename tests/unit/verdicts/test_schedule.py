@@ -1,5 +1,6 @@
 """When a source is due again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from archiver.model.source import Source
 from archiver.model.states import State
 from archiver.verdicts.judge import judge
+from archiver.verdicts.schedule import POST as POST_SLOTS
+from archiver.verdicts.slots import LOOKS_A_YEAR, Slots
+from benchmarks.freshness import fixed, limit, measure, ours
 from tests.support.histories import PAGE, POST, STATEMENT, TWEET, at, history, look
 
 S = State
@@ -16,23 +20,51 @@ HOUR = 1 / 24
 @pytest.mark.parametrize(
     ("looked", "due"),
     [
-        ((0,), HOUR),
-        ((0, HOUR), 6 * HOUR),
-        ((0, HOUR, 6 * HOUR), 1),
+        ((0,), 6 * HOUR),
         ((0, 5.5 * HOUR), 1),
+        ((0, 6 * HOUR), 1),
         ((0, 1), 2),
         ((0, 1.2), 2),
-        ((0, 13), 14),
-        ((0, 14), 21),
-        ((0, 14, 21), 28),
-        ((0, 100), 107),
+        ((0, 2), 3),
+        ((0, 7), 219 * HOUR),
+        ((0, 100), 2559 * HOUR),
+        ((0, 364), 364 + 9.75),
+        ((0, 800), 809.75),
     ],
 )
 def test_a_live_post_is_looked_at_soon_then_rarely(looked: tuple[float, ...], due: float) -> None:
-    """After one, six and 24 hours, then daily for two weeks, then weekly."""
+    """After six and 24 hours, daily for a week, every 2.3 days for a month, then every 9.75 days."""
     found = judge(history(*(look(day, S.LIVE) for day in looked), source=TWEET))
     assert found.next_check is not None
     assert abs(found.next_check - at(due)) < timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("posted", "due"),
+    [(-1, 1), (-3, 95 * HOUR - 3), (-7, 219 * HOUR - 7), (-900, 219 * HOUR - 7), (5, 6 * HOUR)],
+)
+def test_the_age_of_a_post_counts_up_to_a_week(posted: float, due: float) -> None:
+    """What is three days old is looked at as such; what is years old as if it were a week; no post is unborn."""
+    for source, seen in (
+        (replace(TWEET, posted_at=at(posted)), look(0, S.LIVE)),
+        (POST, replace(look(0, S.LIVE), posted_at=at(posted))),
+    ):
+        found = judge(history(seen, source=source))
+        assert found.next_check is not None
+        assert abs(found.next_check - at(due)) < timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("looks", [26, 40, LOOKS_A_YEAR, 73, 104, 208, 365])
+def test_deletions_are_noticed_within_a_tenth_of_the_limit(looks: int) -> None:
+    """The mean time to the first look that misses a post is near the least that so many looks can reach."""
+    found = measure(list(ours(Slots.of(looks))))
+    assert limit(found.looks) <= found.mean <= 1.1 * limit(found.looks)
+    assert found.looks <= looks
+
+
+def test_the_same_looks_at_even_intervals_take_twice_as_long() -> None:
+    """Nor is InternetArchiveBot's week near it."""
+    assert measure(fixed(timedelta(days=7))).mean > 2 * measure(list(ours(POST_SLOTS))).mean
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,117 @@
+"""What is due: in which order, of which articles, and that the rows follow all that happens."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from archiver.clock import SimulatedClock
+from archiver.model.states import State, Zone
+from tests.support.ledgers import DAY_0, article, cited, new_ledger, page, seen
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def clock():
+    return SimulatedClock(DAY_0)
+
+
+@pytest.fixture
+def ledger(tmp_path, clock):
+    with new_ledger(tmp_path, clock) as found:
+        yield found
+
+
+def due(ledger, after=timedelta(), limit=100, besides=frozenset()):
+    return [
+        int(source.url[len("https://news") :].split(".")[0])
+        for source in ledger.due(DAY_0 + after, limit, besides)
+    ]
+
+
+def rows(folder):
+    engine = create_engine(f"sqlite:///{folder / 'archiver.db'}")
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT * FROM due ORDER BY source")).all()
+    engine.dispose()
+    return found
+
+
+def test_new_goes_before_missing_before_again_before_backfill(ledger):
+    """And within each, what has waited longest; a page is no longer than asked for."""
+    ledger.record_article(article("old"), [cited(page(1)), cited(page(2))], backfill=True)
+    ledger.record_article(article("new"), [cited(page(number)) for number in (3, 4, 5, 6)])
+    ledger.record_looks(
+        [seen(page(3)), seen(page(4), State.NOT_FOUND, after=HOUR), seen(page(5), after=-HOUR)]
+    )
+    assert due(ledger) == [6, 1, 2]
+    assert due(ledger, 8 * DAY) == [6, 4, 5, 3, 1, 2]
+    assert due(ledger, 8 * DAY, limit=3) == [6, 4, 5]
+    assert due(ledger, 8 * DAY, besides={"news6.example", "news5.example"}) == [4, 3, 1, 2]
+
+
+def test_only_what_is_present_in_the_zone_is_due(ledger):
+    """Vanished citations are not, nor those outside the body unless the article was audited so."""
+    edge = replace(cited(page(2)), zone=Zone.BOILERPLATE)
+    ledger.record_article(article(), [cited(page(1)), edge, cited(page(3))])
+    assert due(ledger) == [1, 3]
+    ledger.record_article(article(), [cited(page(1)), edge])
+    assert due(ledger) == [1]
+    ledger.record_article(article(), [cited(page(1)), edge], zone="all")
+    assert due(ledger) == [1, 2]
+    ledger.record_article(article(), [cited(page(1)), edge])
+    assert due(ledger) == [1, 2], "the zone stays"
+
+
+def test_an_article_of_backfill_that_is_audited_moves_up(ledger):
+    """It never moves back; a source that a new article cites, too, is new."""
+    ledger.record_article(article("old"), [cited(page(1)), cited(page(2))], backfill=True)
+    ledger.record_article(article("new"), [cited(page(2))])
+    assert due(ledger) == [2, 1]
+    ledger.record_article(article("old"), [cited(page(1)), cited(page(2))])
+    ledger.record_article(article("old"), [cited(page(1)), cited(page(2))], backfill=True)
+    assert due(ledger) == [1, 2]
+
+
+def test_what_can_not_be_looked_at_is_never_due_again(ledger):
+    """Its URL is the reason."""
+    ledger.record_article(article(), [cited(page(1))])
+    ledger.record_looks([seen(page(1), State.UNSAFE)])
+    assert due(ledger, 1000 * DAY) == []
+
+
+def test_rebuilt_is_incremental(ledger, tmp_path):
+    """The rows can be made again from the history."""
+    ledger.record_article(article("old"), [cited(page(1)), cited(page(2))], backfill=True)
+    ledger.record_article(article("new"), [cited(page(3)), cited(page(4))])
+    ledger.record_article(article("new"), [cited(page(3))])
+    ledger.record_looks([seen(page(1)), seen(page(3), State.NOT_FOUND)])
+    before = rows(tmp_path)
+    assert len(before) == 3
+    ledger.rebuild_current()
+    assert rows(tmp_path) == before
+
+
+def test_looks_are_counted_by_day_and_host(ledger, clock):
+    """The counts add up within a UTC day and begin anew with the next."""
+    ledger.record_article(article(), [cited(page(1)), cited(page(2))])
+    ledger.record_looks([seen(page(1)), seen(page(2))])
+    ledger.record_looks([seen(page(1), after=HOUR, run="r2"), seen(page(2), after=DAY, run="r3")])
+    assert ledger.spent(DAY_0) == {"news1.example": 2, "news2.example": 1}
+    assert ledger.spent(DAY_0 + DAY) == {"news2.example": 1}
+
+
+def test_the_index_gives_the_page_in_order(ledger, tmp_path):
+    """No sort and no walk over all rows: that is what keeps a million sources quick."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'archiver.db'}")
+    query = (
+        "EXPLAIN QUERY PLAN SELECT s.* FROM sources s JOIN due d ON d.source = s.source "
+        "WHERE d.turn = 2 AND d.at <= '2027' ORDER BY d.at, d.source LIMIT 500"
+    )
+    with engine.connect() as connection:
+        plan = " ".join(row.detail for row in connection.execute(text(query)))
+    engine.dispose()
+    assert "ix_due_turn_at_source" in plan
+    assert "TEMP B-TREE" not in plan
