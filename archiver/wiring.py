@@ -41,9 +41,9 @@ from archiver.platforms.registry import all_platforms
 from archiver.settings import Settings
 from archiver.texts.readable import readable
 from archiver.texts.shingles import similarity
+from archiver.usecases.ending import ending
 from archiver.usecases.extract import Reader
 from archiver.usecases.manifest import describing
-from archiver.usecases.stamping import stamp
 from archiver.usecases.tools import Desk, Tools
 from archiver.usecases.workspace import Workspace
 from archiver.verdicts.judge import judge
@@ -139,14 +139,12 @@ async def tools(
         recording = Recorder(base.ledger, evidence, keeping=keeping)
         if settings.evidence.timestamp_urls:
             library()  # better now than at the end
-        async with Transport(settings) as transport:
-            async with door, recording as recorder:
-                try:
-                    runner = _runner(base, door, recorder, comparing, crew)
-                    yield _with_doors(base, door, runner, transport)
-                finally:
-                    drift.close()
-            await stamp(base, transport)
+        async with Transport(settings) as transport, ending(base, transport), door, recording as recorder:
+            try:
+                runner = _runner(base, door, recorder, comparing, crew)
+                yield _with_doors(base, door, runner, transport)
+            finally:
+                drift.close()
 
 
 def _routes(settings: Settings) -> Routes:

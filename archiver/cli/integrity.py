@@ -67,7 +67,10 @@ def _text(found: "Verified") -> str:
 
 def erase(
     what: Annotated[
-        str, typer.Argument(metavar="SOURCE|DIGEST", help="URL, source or citation id; or a SHA-256.")
+        str,
+        typer.Argument(
+            metavar="SOURCE|ARTICLE|DIGEST", help="URL, id of a source, citation or article; or a SHA-256."
+        ),
     ],
     workspace: o.WorkspaceOption = Path(),
     config: o.Config = None,
@@ -76,7 +79,7 @@ def erase(
         str, typer.Option("--order", metavar="TEXT", help="By whose order, and why. Is recorded.")
     ],
 ) -> int:
-    """Erase the content of a source for good, by order. That it was there, and when it was erased, stays."""
+    """Erase the content of a source or an article for good, by order. That it was there stays."""
     from archiver.cli import session
     from archiver.cli.output import tell
     from archiver.usecases.erase import erase as work
@@ -87,7 +90,9 @@ def erase(
         erased = work(built, what, order)
     tell(f"erased: {erased.texts} texts, {erased.records} records; the order is in the history")
     if erased.shared:
-        tell(
-            f"{erased.shared} stay, because other sources rest on them, too: give their digest to erase them"
-        )
+        tell(f"{erased.shared} stay, because others rest on them, too: give their digest to erase them")
+    if erased.stays:
+        tell(f"what stays: {erased.stays}; copies elsewhere (archives, backups, exports) are not touched")
+    if erased.unsearched:
+        tell(f"not searched: {erased.unsearched}, what killed processes left behind")
     return 0

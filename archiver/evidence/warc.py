@@ -12,7 +12,7 @@ from typing import Self
 from archiver import __version__
 from archiver.clock import Clock
 from archiver.evidence import records
-from archiver.evidence.erasing import blank
+from archiver.evidence.erasing import blank, is_blank
 from archiver.evidence.files import SUFFIX, WarcFile, storage_error
 from archiver.evidence.reading import Record, read_record
 from archiver.evidence.recovery import Recovery, recover
@@ -122,6 +122,18 @@ class WarcStore:
     def read(self, ref: EvidenceRef) -> Record:
         """The response or resource that lies there. Raises StorageError if it is missing or damaged."""
         return read_record(self._folder, ref)
+
+    def is_blank(self, ref: EvidenceRef) -> bool:
+        """Whether nothing is left of a record. Raises StorageError if that can't be read."""
+        path = self._folder / ref.file
+        try:
+            with path.open("rb") as file:
+                file.seek(ref.offset)
+                return is_blank(file.read(ref.length))
+        except FileNotFoundError:
+            return True
+        except OSError as error:
+            raise storage_error(path, error) from error
 
     def blank(self, ref: EvidenceRef) -> None:
         """Erase a record for good; its place stays. Raises StorageError."""

@@ -1,42 +1,54 @@
-"""What is held of a source, or under a digest, so that it can be erased by order."""
+"""What is held of a source or an article, or under a digest, so that it can be erased by order.
 
-from collections.abc import Iterable, Iterator
+The tables say by themselves what belongs to whom: content stands in columns of digests or in records named by
+`evidence`, its owner in `source` or `article`.
+"""
 
-from sqlalchemy import Connection, or_, select
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, false, not_, select
 
 from archiver.ledger.payload_rows import with_originals
 from archiver.ledger.rows import evidence_from
-from archiver.ledger.tables import articles, comparisons, looks, media, notes, snapshots, texts
+from archiver.ledger.tables import DIGEST, HISTORY, articles, citations, comparisons, looks, media, notes, texts
+from archiver.ledger.texts import chunks
 from archiver.model.integrity import Held
 from archiver.model.observation import EvidenceRef
 
-_DIGESTS = (
+_SHA256 = (
     (looks, looks.c.sha256),
     (notes, notes.c.sha256),
     (articles, articles.c.sha256),
     (comparisons, comparisons.c.copy_sha256),
     (media, media.c.sha256),
 )
+_THE_ARTICLES = (articles, citations)
+_STAYS = frozenset({"looks.reason", "notes.person"})
+"""What was concluded, and who spoke: no content of the source."""
+
+Mine = Mapping[Table, ColumnElement[bool]]
+"""Which rows are the owner's, by table; all others are others'."""
 
 
 def of_source(connection: Connection, source: str) -> Held:
-    """The words, the author and the exchanges of a source, as far as no other source rests on them.
+    """The words and the exchanges of a source, as far as nothing else rests on them.
 
-    A reason is no content: it says what was concluded, and stays.
+    What articles say about it is theirs.
     """
-    words, others_words = (set(_words(connection, own, source)) for own in (True, False))
-    refs, others_refs = (
-        set(with_originals(connection, _refs(connection, own, source))) for own in (True, False)
-    )
-    present = _present(connection, words)
-    shared = len(present & others_words) + len(refs & others_refs)
-    return Held(sorted(present - others_words), sorted(refs - others_refs, key=_place), shared)
+    tables = [table for table in HISTORY if "source" in table.c and table not in _THE_ARTICLES]
+    return _held(connection, {table: table.c.source == source for table in tables})
+
+
+def of_article(connection: Connection, article: str) -> Held:
+    """The bytes of an article, its words and those around its citations, as far as nothing else does."""
+    return _held(connection, {table: table.c.article == article for table in _THE_ARTICLES})
 
 
 def by_digest(connection: Connection, digest: str) -> Held:
     """The text with this digest, or the exchanges whose decoded body has it, whatever rests on them."""
     refs: set[EvidenceRef] = set()
-    for table, column in _DIGESTS:
+    for table, column in _SHA256:
         query = select(table.c.evidence).where(column == digest)
         refs.update(
             found[-1] for text in connection.execute(query).scalars() if (found := evidence_from(text))
@@ -44,25 +56,58 @@ def by_digest(connection: Connection, digest: str) -> Held:
     return Held(sorted(_present(connection, [digest])), sorted(refs, key=_place))
 
 
-def _words(connection: Connection, own: bool, source: str) -> Iterator[str]:  # noqa: FBT001 - whose words
-    columns = (looks.c.text, looks.c.author)
-    mine = looks.c.source == source if own else looks.c.source != source
-    for row in connection.execute(select(*columns).where(mine, or_(*(c.is_not(None) for c in columns)))):
-        yield from (digest for digest in row if digest)
+def _held(connection: Connection, mine: Mine) -> Held:
+    words = _present(connection, _words(connection, mine))
+    refs = set(_refs(connection, mine, own=True))
+    shared_words = _others_words(connection, mine, words)
+    shared_refs = refs & set(_refs(connection, mine, own=False))
+    return Held(
+        sorted(words - shared_words),
+        sorted(refs - shared_refs, key=_place),
+        len(shared_words) + len(shared_refs),
+    )
 
 
-def _refs(connection: Connection, own: bool, source: str) -> Iterator[EvidenceRef]:  # noqa: FBT001 - whose
-    for table in (looks, comparisons, snapshots, media):
-        mine = table.c.source == source if own else table.c.source != source
-        query = select(table.c.evidence).where(mine, table.c.evidence != "")
-        for text in connection.execute(query).scalars():
-            yield from evidence_from(text)
+def _contents(table: Table) -> list[Column[Any]]:
+    """The columns that name texts from outside."""
+    if table.name in ("events", "texts", "manifests", "timestamps"):
+        return []
+    return [column for column in table.c if column.type is DIGEST and str(column) not in _STAYS]
+
+
+def _words(connection: Connection, mine: Mine) -> Iterator[str]:
+    for table, own in mine.items():
+        for column in _contents(table):
+            yield from connection.execute(select(column).where(own, column.is_not(None))).scalars()
+
+
+def _others_words(connection: Connection, mine: Mine, words: Iterable[str]) -> set[str]:
+    """Those of the words that rows of others hold, too."""
+    found: set[str] = set()
+    for table in HISTORY:
+        for column in _contents(table):
+            for chunk in chunks(words):
+                theirs = and_(column.in_(chunk), not_(mine.get(table, false())))
+                found.update(connection.execute(select(column).where(theirs)).scalars())
+    return found
+
+
+def _refs(connection: Connection, mine: Mine, *, own: bool) -> Iterator[EvidenceRef]:
+    for table in HISTORY:
+        if "evidence" in table.c:
+            whose = mine.get(table, false())
+            query = select(table.c.evidence).where(table.c.evidence != "", whose if own else not_(whose))
+            for text in connection.execute(query).scalars():
+                yield from evidence_from(text)
 
 
 def _present(connection: Connection, digests: Iterable[str]) -> set[str]:
     """Those of the texts that are not erased yet."""
-    query = select(texts.c.digest).where(texts.c.text.is_not(None), texts.c.digest.in_(list(digests)))
-    return set(connection.execute(query).scalars())
+    found: set[str] = set()
+    for chunk in chunks(digests):
+        query = select(texts.c.digest).where(texts.c.text.is_not(None), texts.c.digest.in_(chunk))
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def _place(ref: EvidenceRef) -> tuple[str, int]:

@@ -347,8 +347,22 @@ class Ledger(WatchBook):
         with self._database.write() as connection:
             runs.finish(connection, run_id, outcome, self._clock.now())
 
+    def take_begun(self) -> Sequence[Run]:
+        """The runs that were begun or continued through this ledger since it was last asked for them."""
+        begun, self._writer.begun = self._writer.begun, {}
+        return list(begun.values())
+
+    def outcome(self, run_id: str) -> str:
+        """The word for how a run ended; empty while it is unfinished."""
+        with self._database.read() as connection:
+            return runs.outcome(connection, run_id)
+
+    def record_manifest(self, run_id: str, manifest: str) -> None:
+        """Record the end of a run's manifest."""
+        self._writer.record_manifest(run_id, manifest)
+
     def manifests(self, run_id: str) -> list[str]:
-        """The manifests of a run, one for each process that worked on it."""
+        """The manifests of a run: of each process that worked on it one from its beginning and its end."""
         with self._database.read() as connection:
             return runs.manifests_of(connection, run_id)
 
@@ -432,6 +446,11 @@ class Ledger(WatchBook):
         """What is held of a source's content and of nobody else's."""
         with self._database.read() as connection:
             return erasable.of_source(connection, source_id)
+
+    def held_of_article(self, article_id: str) -> Held:
+        """What is held of an article's own content and of nobody else's."""
+        with self._database.read() as connection:
+            return erasable.of_article(connection, article_id)
 
     def held_by_digest(self, digest: str) -> Held:
         """The text or the exchanges whose body has this SHA-256."""

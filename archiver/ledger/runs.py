@@ -41,6 +41,12 @@ def finish(connection: Connection, run: str, outcome: str, now: datetime) -> Non
     connection.execute(done.values(outcome=outcome, finished_at=stamp(now)))
 
 
+def outcome(connection: Connection, run: str) -> str:
+    """The word for how a run ended; empty while it is unfinished."""
+    named = runs.c.number == int(run.removeprefix("r"))
+    return connection.execute(select(runs.c.outcome).where(named)).scalar() or ""
+
+
 def manifests_of(connection: Connection, run: str) -> list[str]:
     """What worked on a run, as each process said; what was erased is left out."""
     query = select(manifests.c.manifest).where(manifests.c.run == run).order_by(manifests.c.id)

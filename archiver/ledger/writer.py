@@ -104,6 +104,7 @@ class Writer:
         self._written = written
         self._describe = describe
         self._known = KnownTexts()
+        self.begun: dict[str, Run] = {}
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -119,10 +120,19 @@ class Writer:
         with self.transaction() as transaction:
             run = begin_run(transaction.connection, command, articles, self._clock.now(), fresh=fresh)
             if self._describe is not None:
-                text = transaction.texts.keep(self._describe(run, command, articles))
-                row: Row = {"run": run.id, "at": stamp(self._clock.now()), "manifest": text}
-                transaction.add("manifests", [row])
+                self._add_manifest(transaction, run.id, self._describe(run, command, articles))
+        self.begun[run.id] = run
         return run
+
+    def record_manifest(self, run: str, manifest: str) -> None:
+        """Record one more part of what is to be said about how a run was made."""
+        with self.transaction() as transaction:
+            self._add_manifest(transaction, run, manifest)
+
+    def _add_manifest(self, transaction: Transaction, run: str, manifest: str) -> None:
+        text = transaction.texts.keep(manifest)
+        row: Row = {"run": run, "at": stamp(self._clock.now()), "manifest": text}
+        transaction.add("manifests", [row])
 
     def record_sources(self, found: Sequence[Source]) -> None:
         """Record sources; those known already stay as they are."""

@@ -1,12 +1,13 @@
 """What is on record about evidence files, and what is wrong with them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from archiver.model.exchange import Payload
 from archiver.model.observation import EvidenceRef
+from archiver.model.times import iso
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +59,28 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Something erased by order. `subject` is the digest of a text or `record:FILE:OFFSET+LENGTH`."""
+    """Something erased by order: no tampering, it has a date and an order.
+
+    `subject` is the digest of a text or `record:FILE:OFFSET+LENGTH`.
+    """
 
     event: int
     at: datetime
     subject: str
     order: str
 
+    @property
+    def words(self) -> str:
+        """What is said of it wherever the content would stand."""
+        return f"erased on {iso(self.at)[:10]} by order: {self.order}"
+
 
 @dataclass(frozen=True, slots=True)
 class Timestamp:
     """What an authority said: the event `event`, whose hash is `head`, existed at `stamped_at`.
 
-    Its whole answer lies in `file` (relative to the evidence folder) and has this `sha256`.
+    Its whole answer lies in `file` (relative to the evidence folder) and has this `sha256`. `run` is the one
+    at whose end it was asked; empty if the command was none.
     """
 
     run: str
@@ -113,3 +123,22 @@ class Damage:
 def record_subject(ref: EvidenceRef) -> str:
     """The subject of the event that tells of a record's erasure."""
     return f"record:{ref}"
+
+
+def erased_record(subject: str) -> EvidenceRef | None:
+    """The record that such a subject names; None if it names a text."""
+    if not subject.startswith("record:"):
+        return None
+    file, _, place = subject.removeprefix("record:").rpartition(":")
+    offset, _, length = place.partition("+")
+    return EvidenceRef(file, int(offset), int(length))
+
+
+def erased_records(erasures: Iterable[Erasure]) -> dict[EvidenceRef, Erasure]:
+    """The records that were erased, each with the first order that said so."""
+    found: dict[EvidenceRef, Erasure] = {}
+    for erasure in erasures:
+        ref = erased_record(erasure.subject)
+        if ref is not None:
+            found.setdefault(ref, erasure)
+    return found

@@ -43,7 +43,7 @@ COLUMNS: dict[str, str] = {
     "nearest_snapshot_at": "when that copy was made",
     "earliest_snapshot_url": "the oldest copy",
     "earliest_snapshot_at": "when that copy was made",
-    "evidence": "where the answer lies: WARC file, offset and length",
+    "evidence": "where the answer lies (WARC file, offset, length), or when and by which order it was erased",
     "sha256": "of the decoded body of the latest answer; empty if it was cut off",
     "media_held": "all, some, none or n/a",
     "vantage": "where the client stood",

@@ -1,10 +1,13 @@
 """erase: remove content for good, by order; that it was done, when and why stays in the history."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from archiver.errors import UsageError
-from archiver.model.integrity import Held
+from archiver.evidence.recovery import ORPHANS
+from archiver.model.integrity import Held, erased_records
+from archiver.model.observation import EvidenceRef
 from archiver.usecases.history import find_source
 from archiver.usecases.report import write_report
 from archiver.usecases.tools import Desk
@@ -12,40 +15,78 @@ from archiver.usecases.tools import Desk
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
+KEPT = (
+    "its address, the verdict with its reason, digests of what was seen, who noted something and when, and "
+    "what articles say of it (to erase that, name the article)"
+)
+KEPT_OF_ARTICLE = "its address, the addresses it cites, and what was seen there"
+
+
 @dataclass(frozen=True)
 class Erased:
-    """What was erased. `shared` texts and records stay, because other sources rest on them, too."""
+    """What was erased. `shared` texts and records stay, because others rest on them, too.
+
+    `stays` says what else does, `unsearched` is a folder that may hold more of it; None: there is none.
+    """
 
     texts: int
     records: int
     shared: int
+    stays: str = ""
+    unsearched: Path | None = None
 
 
 def erase(desk: Desk, what: str, order: str) -> Erased:
-    """Erase the content of a source, or what has a digest; sources.csv is written again if there is one.
+    """Erase the content of a source or an article, or what has a digest.
 
-    The order is recorded before the first byte is overwritten: a process that is killed in between leaves an
-    order that the same command carries out. Raises UsageError if there is nothing to erase.
+    sources.csv is written again if there is one. The order is recorded before the first byte is overwritten:
+    a process that is killed in between leaves an order that the same command carries out. Raises UsageError
+    if there is nothing to erase.
     """
     if not order.strip():
         raise UsageError("--order is empty: say by whose order, and why")
-    held = _held(desk, what)
-    if not held.texts and not held.records:
-        hint = (
-            f"; {held.shared} texts or records are shared with other sources: give their digest"
-            if held.shared
-            else ""
-        )
-        raise UsageError(f"nothing is held of {what} that could be erased{hint}")
-    desk.ledger.erase(held.texts, order=order.strip(), records=held.records)
-    for ref in held.records:
+    held, stays = _held(desk, what)
+    left = _left_behind(desk)
+    if not held.texts and not held.records and not left:
+        hint = f"; {held.shared} texts or records are shared with others: give their digest"
+        raise UsageError(f"nothing is held of {what} that could be erased{hint if held.shared else ''}")
+    if held.texts or held.records:
+        desk.ledger.erase(held.texts, order=order.strip(), records=held.records)
+    for ref in (*left, *held.records):
         desk.warcs.blank(ref)
     if desk.workspace.report.exists():
         write_report(desk)
-    return Erased(len(held.texts), len(held.records), held.shared)
+    orphans = desk.workspace.evidence / ORPHANS
+    return Erased(
+        len(held.texts),
+        len({*left, *held.records}),
+        held.shared,
+        stays,
+        orphans if orphans.is_dir() else None,
+    )
 
 
-def _held(desk: Desk, what: str) -> Held:
-    if _DIGEST.fullmatch(what.lower().removeprefix("sha256:")):
-        return desk.ledger.held_by_digest(what.lower().removeprefix("sha256:"))
-    return desk.ledger.held_of_source(find_source(desk, what).id)
+def _held(desk: Desk, what: str) -> tuple[Held, str]:
+    """What is to be erased, and a word about what stays of it."""
+    digest = what.lower().removeprefix("sha256:")
+    if _DIGEST.fullmatch(digest):
+        return desk.ledger.held_by_digest(digest), ""
+    article = next((one for one in desk.ledger.articles() if what in (one.id, one.url, one.origin)), None)
+    if article is None:
+        return _unordered(desk, desk.ledger.held_of_source(find_source(desk, what).id)), KEPT
+    cited = desk.ledger.find_sources(what)
+    if cited and what != article.id:
+        raise UsageError(f"{what} is an article and a source, too: say {article.id} or {cited[0].id}")
+    return _unordered(desk, desk.ledger.held_of_article(article.id)), KEPT_OF_ARTICLE
+
+
+def _unordered(desk: Desk, held: Held) -> Held:
+    """Without those records whose erasure was ordered before."""
+    ordered = erased_records(desk.ledger.erasures())
+    return replace(held, records=[ref for ref in held.records if ref not in ordered])
+
+
+def _left_behind(desk: Desk) -> list[EvidenceRef]:
+    """Records whose erasure was ordered, but not carried out: somebody was killed in between."""
+    ordered = erased_records(desk.ledger.erasures())
+    return [ref for ref in ordered if not desk.warcs.is_blank(ref)]

@@ -14,6 +14,7 @@ from archiver.evidence import wacz
 from archiver.evidence.reading import piece_at, with_originals
 from archiver.model import times
 from archiver.model.facts import RecordedLook
+from archiver.model.integrity import erased_records
 from archiver.model.observation import EvidenceRef
 from archiver.reports import csvw, provenance, robustlinks
 from archiver.reports.formats import csv_text, plain_csv
@@ -131,7 +132,11 @@ def _articles(desk: Desk, folder: Path, chosen: _Chosen) -> None:
 def _evidence(desk: Desk, folder: Path, chosen: _Chosen) -> tuple[int, list[str]]:
     """The records as WACZ, and the custody report: a line an artefact."""
     held, missing = [], []
+    erased = erased_records(desk.ledger.erasures())
     for ref in chosen.refs:
+        if ref in erased:
+            missing.append(f"{ref}, {erased[ref].words}")
+            continue
         try:
             held.append((ref, piece_at(desk.workspace.evidence, ref)))
         except StorageError as error:

@@ -29,6 +29,12 @@ def describing(settings: Settings, clock: Clock) -> Callable[[Run, str, Sequence
     return describe
 
 
+def ended(clock: Clock, run: Run, outcome: str) -> str:
+    """The end of a run's manifest: when and how this process's work on it ended."""
+    facts = {"run": run.id, "ended_at": times.iso(clock.now()), "outcome": outcome or "unfinished"}
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True)
+
+
 def _manifest(
     settings: Settings, clock: Clock, run: Run, command: str, articles: Sequence[str]
 ) -> dict[str, object]:
@@ -39,7 +45,7 @@ def _manifest(
         "articles": list(articles),
         "started_at": times.iso(run.started_at),
         "resumed": run.resumed,
-        "clock": {"now": times.iso(clock.now()), "kind": type(clock).__name__, "offset": None},
+        "clock": {"now": times.iso(clock.now()), "kind": type(clock).__name__},
         "software": {"archiver": __version__, "python": platform.python_version(), **_versions()},
         "platform": {
             "system": platform.platform(),

@@ -13,7 +13,9 @@ from archiver.ledger.report_lines import Renewed
 from archiver.model import times
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.facts import Fact
+from archiver.model.integrity import Erasure, erased_records
 from archiver.model.note import Note
+from archiver.model.observation import EvidenceRef
 from archiver.model.snapshot import Standing
 from archiver.model.states import SnapshotStatus, Verdict, Zone
 from archiver.reports import atomic
@@ -27,6 +29,7 @@ from archiver.verdicts.judge import judge
 from archiver.verdicts.standing import standing
 
 RENEWED_AT_ONCE = 500
+Erased = Mapping[EvidenceRef, Erasure]
 CHANGES = (Verdict.MISSING, Verdict.GONE, Verdict.CHANGED)
 
 
@@ -45,13 +48,20 @@ class Line:
 def lines(desk: Desk, articles: Sequence[str] | None = None) -> Iterator[Line]:
     """The report, a line a citation; of some articles or, with None, of the whole workspace."""
     latest = latest_posts(desk.ledger.citations(articles))
-    return (_line(desk, fact, latest) for fact in desk.ledger.report(articles))
+    erased = erased_records(desk.ledger.erasures())
+    return (_line(desk, fact, latest, erased) for fact in desk.ledger.report(articles))
 
 
-def _line(desk: Desk, fact: Fact, latest: Mapping[str, datetime]) -> Line:
+def _line(desk: Desk, fact: Fact, latest: Mapping[str, datetime], erased: Erased) -> Line:
     decided = _decided(fact, desk)
     shown = row(fact, _stand(fact, article_time(fact.article, latest), desk), decided)
-    return Line(fact, with_quote(shown, quote_match(desk, fact)), decided)
+    return Line(fact, with_quote(shown | _erased(fact, erased), quote_match(desk, fact)), decided)
+
+
+def _erased(fact: Fact, erased: Erased) -> Row:
+    """What stands in place of evidence that was erased."""
+    refs = fact.last_look.look.evidence if fact.last_look else ()
+    return {"evidence": erased[refs[-1]].words} if refs and refs[-1] in erased else {}
 
 
 def _decided(fact: Fact, desk: Desk) -> Note | None:
@@ -101,9 +111,11 @@ def write_report(desk: Desk) -> Path:
     be written; the old file is then untouched.
     """
     desk.ledger.rest_lines_on(_basis(desk))
+    erased = erased_records(desk.ledger.erasures())
     while stale := desk.ledger.stale_facts(RENEWED_AT_ONCE):
         latest = desk.ledger.latest_posts([fact.article.id for fact, _ in stale])
-        desk.ledger.store_lines([_renewed(desk, _line(desk, fact, latest), mark) for fact, mark in stale])
+        found = [(_line(desk, fact, latest, erased), mark) for fact, mark in stale]
+        desk.ledger.store_lines([_renewed(desk, line, mark) for line, mark in found])
     return atomic.replace(desk.workspace.report, chain([csv_head()], desk.ledger.report_lines()))
 
 

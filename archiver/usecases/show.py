@@ -8,6 +8,7 @@ from pathlib import Path
 from archiver.errors import StorageError, UsageError
 from archiver.model.exchange import Header
 from archiver.model.facts import RecordedLook
+from archiver.model.integrity import erased_records
 from archiver.model.note import Note
 from archiver.model.source import Source
 from archiver.texts.readable import readable
@@ -57,8 +58,13 @@ def show(desk: Desk, text: str) -> Shown:
     latest = looks[-1]
     recorded = next(one for one in looks if one.look.evidence == latest.look.evidence)
     again = None if recorded is latest else latest
+    gone = erased_records(desk.ledger.erasures())
+    if recorded.look.evidence[-1] in gone:
+        raise UsageError(f"the evidence of {text} was {gone[recorded.look.evidence[-1]].words}")
     record = desk.warcs.read(recorded.look.evidence[-1])
-    notes = tuple(one for one in desk.ledger.notes(source.id) if one.attachment is not None)
+    notes = tuple(
+        one for one in desk.ledger.notes(source.id) if one.attachment and one.attachment.evidence not in gone
+    )
     return Shown(
         source, recorded, record.status, record.headers, record.content, record.truncated, notes, again
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from dataclasses import replace
 
 from archiver.archives.transport import Transport
 from archiver.errors import ArchiveError
@@ -12,8 +13,10 @@ from archiver.usecases.tools import Desk
 log = logging.getLogger(__name__)
 
 
-async def stamp(desk: Desk, transport: Transport) -> None:
+async def stamp(desk: Desk, transport: Transport, run: str = "") -> None:
     """Ask every authority to time-stamp the head of the chain, unless that was done for this very head.
+
+    `run` is the one that ended.
 
     One that does not answer is named in the log; the next run asks again, for its own head, which stands for
     all before it. Raises SettingsError if the extra is not installed.
@@ -24,7 +27,8 @@ async def stamp(desk: Desk, transport: Transport) -> None:
         return
     for number, url in enumerate(urls, 1):
         try:
-            desk.ledger.record_timestamp(await _stamped(desk, transport, url, head, number))
+            found = await _stamped(desk, transport, url, head, number)
+            desk.ledger.record_timestamp(replace(found, run=run))
         except (ArchiveError, timestamps.NoTimestamp) as error:
             log.warning("%s gave no timestamp: %s", url, error)
 

@@ -7,8 +7,7 @@ from archiver.errors import LedgerError, UsageError
 from archiver.evidence import integrity, timestamps
 from archiver.model import times
 from archiver.model.facts import Break, ChainReport
-from archiver.model.integrity import Damage, Erasure, Part, Timestamp
-from archiver.model.observation import EvidenceRef
+from archiver.model.integrity import Damage, Erasure, Part, Timestamp, erased_record, erased_records
 from archiver.usecases.tools import Desk
 
 EXIT_CODES = {Part.CHAIN: 10, Part.WARC: 11, Part.TIMESTAMP: 12}
@@ -73,19 +72,9 @@ def _chain_damage(broken: Break) -> Damage:
 
 
 def _files(desk: Desk, chain: ChainReport, erasures: Sequence[Erasure]) -> integrity.Checked:
-    subjects = {erasure.subject for erasure in erasures}
     named = list(desk.ledger.evidence_named(chain.doubts))
     spans = desk.ledger.spans(chain.doubts)
-    erased = {ref for ref in map(_ref, subjects) if ref is not None}
-    return integrity.check(desk.workspace.evidence, spans, named, erased)
-
-
-def _ref(subject: str) -> EvidenceRef | None:
-    if not subject.startswith("record:"):
-        return None
-    file, _, place = subject.removeprefix("record:").rpartition(":")
-    offset, _, length = place.partition("+")
-    return EvidenceRef(file, int(offset), int(length))
+    return integrity.check(desk.workspace.evidence, spans, named, erased_records(erasures))
 
 
 def _end(
@@ -162,13 +151,9 @@ def _remarks(desk: Desk, chain: ChainReport, checked: integrity.Checked) -> Iter
 
 
 def erased_sentence(erasure: Erasure) -> str:
-    """An erasure is no tampering: it has a date and an order."""
-    what = (
-        "record " + erasure.subject.removeprefix("record:")
-        if ":" in erasure.subject
-        else f"text {erasure.subject}"
-    )
-    return f"{what}: erased on {times.iso(erasure.at)[:10]} by order: {erasure.order}"
+    """What was erased, when and by which order."""
+    ref = erased_record(erasure.subject)
+    return f"{f'record {ref}' if ref else f'text {erasure.subject}'}: {erasure.words}"
 
 
 def facts(found: Verified) -> dict[str, object]:

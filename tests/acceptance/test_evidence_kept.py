@@ -63,13 +63,33 @@ async def test_every_run_has_a_manifest_in_the_history(room):
     )
     await room.audit()
     with room.desk() as desk:
-        (text,) = desk.ledger.manifests("r1")
+        text, end = desk.ledger.manifests("r1")
     manifest = json.loads(text)
+    assert json.loads(end)["outcome"] == "finished"
     assert (manifest["operator"], manifest["case"], manifest["purpose"]) == ("R. Amari", "C-7", "correction")
     assert manifest["command"] == "audit"
     assert manifest["software"]["aiohttp"]
     assert manifest["user_agent"].startswith("archiver/")
     assert "KEY0" not in text
+
+
+async def test_a_run_that_breaks_off_has_the_end_of_its_manifest_too(room):
+    """It says that the run is unfinished; the run that goes on adds its own beginning and end."""
+
+    async def broken():
+        async with room.tools() as built:
+            built.ledger.begin_run("audit", ["a1"])
+            raise RuntimeError("out of order")
+
+    with pytest.raises(RuntimeError, match="out of order"):
+        await broken()
+    async with room.tools() as built:
+        run = built.ledger.begin_run("audit", ["a1"])
+        built.ledger.finish_run(run.id, "finished")
+    with room.desk() as desk:
+        parts = [json.loads(text) for text in desk.ledger.manifests("r1")]
+    assert [part.get("resumed") for part in parts] == [False, None, True, None]
+    assert [part.get("outcome") for part in parts] == [None, "unfinished", None, "finished"]
 
 
 async def test_the_room_for_evidence_is_limited_and_foretold(room):

@@ -8,8 +8,10 @@ import pytest
 
 from archiver.archives.transport import Transport
 from archiver.clock import SimulatedClock
+from archiver.errors import StorageError
 from archiver.evidence import timestamps
 from archiver.settings import load
+from archiver.usecases.ending import ending
 from archiver.usecases.stamping import stamp
 from archiver.usecases.verify import verify
 from archiver.usecases.workspace import Workspace
@@ -43,13 +45,14 @@ def opened(tsa, tmp_path):
     return open_
 
 
-async def look(base):
-    """A run that looks once and ends."""
-    base.ledger.record_sources([page()])
-    base.ledger.begin_run("check", [], fresh=True)
-    base.ledger.record_looks([seen(page())])
-    async with Transport(base.settings) as transport:
-        await stamp(base, transport)
+async def look(base, trouble=None):
+    """A run that looks once and ends, in trouble or not."""
+    async with Transport(base.settings) as transport, ending(base, transport):
+        base.ledger.record_sources([page()])
+        base.ledger.begin_run("check", [], fresh=True)
+        base.ledger.record_looks([seen(page())])
+        if trouble:
+            raise trouble
 
 
 async def test_openssl_accepts_what_is_kept(opened, tsa):
@@ -73,6 +76,17 @@ async def test_a_head_is_stamped_once(opened):
         async with Transport(base.settings) as transport:
             await stamp(base, transport)
         assert len(base.ledger.timestamps()) == 1
+
+
+@pytest.mark.parametrize("trouble", [asyncio.CancelledError(), RuntimeError("broken"), StorageError("full")])
+async def test_a_run_that_ends_in_trouble_is_stamped_too(opened, trouble):
+    """And the trouble passes on as it is; the timestamp names the run."""
+    with opened() as base:
+        with pytest.raises(type(trouble)):
+            await look(base, trouble)
+        (one,) = base.ledger.timestamps()
+        assert one.run == "r1"
+        assert verify(base).exit_code == 0
 
 
 async def test_an_authority_that_does_not_answer_is_named_and_asked_again_later(opened, tsa, caplog):

@@ -12,14 +12,13 @@ import pytest
 
 from archiver.archives.transport import Transport
 from archiver.cli.main import run
-from archiver.errors import StorageError, UsageError
+from archiver.errors import UsageError
 from archiver.ledger.tables import HISTORY
 from archiver.model.history import Hold
 from archiver.model.note import Seen
 from archiver.sandbox.story import NOTICE_URL, TIDE_URL
 from archiver.settings import load
-from archiver.usecases import erase, note, show, verify
-from archiver.usecases.report import write_report
+from archiver.usecases import erase, note, verify
 from archiver.usecases.stamping import stamp
 from archiver.usecases.workspace import Workspace
 from archiver.wiring import desk
@@ -237,44 +236,6 @@ def test_a_flipped_byte_in_a_gzip_header_or_trailer_is_noticed(checked, place):
         warc(folder).write_bytes(data)
 
     assert checked(flip).exit_code == 11
-
-
-def test_erased_content_is_gone_from_every_file(tmp_path):
-    """From the database, its log and the evidence; the verdict stays, and showing it says why it can't be."""
-    with newsroom(tmp_path) as room:
-        asyncio.run(room.audit())
-        with room.desk() as built:
-            shown = show.show(built, TIDE_URL)
-            words = shown.text.splitlines()[0].encode()
-            (before,) = built.ledger.judgements([shown.source.id]).values()
-            write_report(built)
-            done = erase.erase(built, TIDE_URL, ORDER)
-            assert done.records >= 1
-            with pytest.raises(StorageError, match="was erased by order"):
-                show.show(built, TIDE_URL)
-            (after,) = built.ledger.judgements([shown.source.id]).values()
-            assert after.verdict == before.verdict
-            assert verify.verify(built).exit_code == 0
-            with pytest.raises(UsageError, match="nothing is held"):
-                erase.erase(built, "ab" * 32, ORDER)
-            with pytest.raises(UsageError, match="by whose order"):
-                erase.erase(built, TIDE_URL, " ")
-    for path in tmp_path.glob("archiver.db*"):
-        assert words not in path.read_bytes()
-
-
-def test_an_order_that_was_not_carried_out_is_damage(kept, tmp_path):
-    """A process killed between the order and the file: the record still lies there, and verify says so."""
-    folder, settings = kept
-    place = copied(folder, tmp_path / "half")
-    with desk(settings, Workspace(place)) as built:
-        gone = {erasure.subject for erasure in built.ledger.erasures()}
-        ref = next(ref for ref in built.ledger.evidence_named() if f"record:{ref}" not in gone)
-        built.ledger.erase([], order=ORDER, records=[ref])
-        found = verify.verify(built)
-        assert [one.what for one in found.damages] == ["the erasure was not carried out"]
-        built.warcs.blank(ref)
-        assert verify.verify(built).exit_code == 0
 
 
 def test_the_command_prints_the_findings_and_ends_with_their_code(kept, tmp_path, capsys):

@@ -1,0 +1,38 @@
+"""What is done when a command ends, however it does: its manifest is finished, its history time-stamped."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from archiver.archives.transport import Transport
+from archiver.errors import ArchiverError
+from archiver.usecases.manifest import ended
+from archiver.usecases.stamping import stamp
+from archiver.usecases.tools import Desk
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def ending(desk: Desk, transport: Transport) -> AsyncIterator[None]:
+    """Whatever happens within it, what was recorded until then is described and time-stamped.
+
+    Trouble with that is only logged where the command itself ends in trouble, which matters more.
+    """
+    try:
+        yield
+    except BaseException:
+        try:
+            await end(desk, transport)
+        except ArchiverError as error:
+            log.warning("the end of the run could not be recorded: %s", error)
+        raise
+    await end(desk, transport)
+
+
+async def end(desk: Desk, transport: Transport) -> None:
+    """Finish the manifests of the runs that were begun since this was last done, and time-stamp it all."""
+    begun = desk.ledger.take_begun()
+    for run in begun:
+        desk.ledger.record_manifest(run.id, ended(desk.clock, run, desk.ledger.outcome(run.id)))
+    await stamp(desk, transport, begun[-1].id if begun else "")
