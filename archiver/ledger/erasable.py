@@ -7,14 +7,25 @@ The tables say by themselves what belongs to whom: content stands in columns of 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, false, not_, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, false, not_, or_, select
 
 from archiver.ledger.payload_rows import with_originals
 from archiver.ledger.rows import evidence_from
-from archiver.ledger.tables import DIGEST, HISTORY, articles, citations, comparisons, looks, media, notes, texts
+from archiver.ledger.tables import (
+    DIGEST,
+    HISTORY,
+    articles,
+    citations,
+    comparisons,
+    looks,
+    media,
+    notes,
+    texts,
+)
 from archiver.ledger.texts import chunks
 from archiver.model.integrity import Held
 from archiver.model.observation import EvidenceRef
+from archiver.model.states import State
 
 _SHA256 = (
     (looks, looks.c.sha256),
@@ -24,8 +35,8 @@ _SHA256 = (
     (media, media.c.sha256),
 )
 _THE_ARTICLES = (articles, citations)
-_STAYS = frozenset({"looks.reason", "notes.person"})
-"""What was concluded, and who spoke: no content of the source."""
+_SHOWN = or_(looks.c.text.is_not(None), looks.c.state.in_([State.LIVE, State.MOVED, State.PAYWALLED]))
+"""Looks that saw the thing itself: their reasons quote it, those of all others what was there instead."""
 
 Mine = Mapping[Table, ColumnElement[bool]]
 """Which rows are the owner's, by table; all others are others'."""
@@ -58,9 +69,11 @@ def by_digest(connection: Connection, digest: str) -> Held:
 
 def _held(connection: Connection, mine: Mine) -> Held:
     words = _present(connection, _words(connection, mine))
-    refs = set(_refs(connection, mine, own=True))
     shared_words = _others_words(connection, mine, words)
-    shared_refs = refs & set(_refs(connection, mine, own=False))
+    refs, others = (
+        set(with_originals(connection, _refs(connection, mine, own=own))) for own in (True, False)
+    )
+    shared_refs = refs & others
     return Held(
         sorted(words - shared_words),
         sorted(refs - shared_refs, key=_place),
@@ -68,24 +81,27 @@ def _held(connection: Connection, mine: Mine) -> Held:
     )
 
 
-def _contents(table: Table) -> list[Column[Any]]:
+def _digests(table: Table) -> list[Column[Any]]:
     """The columns that name texts from outside."""
     if table.name in ("events", "texts", "manifests", "timestamps"):
         return []
-    return [column for column in table.c if column.type is DIGEST and str(column) not in _STAYS]
+    return [column for column in table.c if column.type is DIGEST]
 
 
 def _words(connection: Connection, mine: Mine) -> Iterator[str]:
+    """What the rows say, but for what was concluded and who spoke."""
     for table, own in mine.items():
-        for column in _contents(table):
-            yield from connection.execute(select(column).where(own, column.is_not(None))).scalars()
+        for column in _digests(table):
+            if column is not notes.c.person:
+                which = and_(own, _SHOWN) if column is looks.c.reason else own
+                yield from connection.execute(select(column).where(which, column.is_not(None))).scalars()
 
 
 def _others_words(connection: Connection, mine: Mine, words: Iterable[str]) -> set[str]:
     """Those of the words that rows of others hold, too."""
     found: set[str] = set()
     for table in HISTORY:
-        for column in _contents(table):
+        for column in _digests(table):
             for chunk in chunks(words):
                 theirs = and_(column.in_(chunk), not_(mine.get(table, false())))
                 found.update(connection.execute(select(column).where(theirs)).scalars())

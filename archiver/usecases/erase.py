@@ -16,7 +16,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 KEPT = (
-    "its address, the verdict with its reason, digests of what was seen, who noted something and when, and "
+    "its address, the verdict, why it was not seen, digests of what was, who noted something and when, and "
     "what articles say of it (to erase that, name the article)"
 )
 KEPT_OF_ARTICLE = "its address, the addresses it cites, and what was seen there"

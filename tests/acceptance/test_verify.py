@@ -16,6 +16,7 @@ from archiver.errors import UsageError
 from archiver.ledger.tables import HISTORY
 from archiver.model.history import Hold
 from archiver.model.note import Seen
+from archiver.model.watch import Watch, WatchKind
 from archiver.sandbox.story import NOTICE_URL, TIDE_URL
 from archiver.settings import load
 from archiver.usecases import erase, note, verify
@@ -43,6 +44,7 @@ def kept(tmp_path_factory):
             asyncio.run(room.audit())
         with room.desk() as built:
             built.ledger.record_hold(Hold("r2", 9, 10), held=True)
+            built.ledger.record_watch(Watch("w1", WatchKind.FEED, NOTICE_URL, room.clock.now()))
             if OPENSSL is not None:
                 with authority(tmp_path_factory.mktemp("tsa")) as tsa:
                     asyncio.run(stamped(built, tsa.url))
