@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from archiver import __version__
-from archiver.cli import articles, examine, export, integrity, looks, note, recover
+from archiver.cli import articles, daemon, examine, export, integrity, looks, note, recover
 
 app = typer.Typer(
     name="archiver",
@@ -17,6 +17,8 @@ app.command("audit")(articles.audit)
 app.command("extract")(articles.extract)
 app.command("check")(looks.check)
 app.command("save")(looks.save)
+app.command("daemon")(daemon.daemon)
+app.command("status")(daemon.status)
 app.command("recover")(recover.recover)
 app.command("history")(examine.history)
 app.command("show")(examine.show)

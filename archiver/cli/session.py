@@ -1,16 +1,20 @@
 """From options to settings, and from a coroutine to a finished command."""
 
+import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, SecretStr
+
 from archiver.errors import UsageError
+from archiver.logs import Redactor, to_folder, to_terminal
 from archiver.loop import run
 from archiver.settings import FAIL_ON_WORDS, Settings, load
 from archiver.usecases.workspace import Workspace
 
-__all__ = ["listed", "prepared", "run", "settings_for", "stdin_bytes", "words"]
+__all__ = ["listed", "log_to", "prepared", "run", "settings_for", "stdin_bytes", "words"]
 
 
 def settings_for(  # noqa: PLR0913 - an option a parameter
@@ -36,7 +40,9 @@ def settings_for(  # noqa: PLR0913 - an option a parameter
         overrides["privacy"] = str(privacy)
     if fail_on is not None:
         overrides["report"] = {"fail_on": words(fail_on)}
-    return load(config or (default if default.is_file() else None), overrides=overrides)
+    settings = load(config or (default if default.is_file() else None), overrides=overrides)
+    to_terminal(Redactor(secrets(settings)))
+    return settings
 
 
 def _archives(*, no_save: bool, no_archive: bool, wait: float | None) -> Mapping[str, Any]:
@@ -64,6 +70,25 @@ def prepared(folder: Path) -> Workspace:
     workspace = Workspace(folder)
     workspace.prepare()
     return workspace
+
+
+def log_to(settings: Settings, workspace: Workspace, *, verbose: bool, quiet: bool) -> None:
+    """Log for people on standard error, and in full to the workspace's `logs/`. Raises StorageError."""
+    redact = Redactor(secrets(settings))
+    talkative = logging.DEBUG if verbose else logging.INFO
+    to_terminal(redact, level=logging.CRITICAL if quiet and not verbose else talkative, times=True)
+    limits = settings.daemon
+    to_folder(workspace.logs, redact, size=limits.log_bytes, files=limits.log_files, level=talkative)
+
+
+def secrets(settings: BaseModel) -> Iterator[str]:
+    """Every secret in the settings."""
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+        elif isinstance(value, BaseModel):
+            yield from secrets(value)
 
 
 def stdin_bytes() -> bytes:

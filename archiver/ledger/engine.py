@@ -109,11 +109,20 @@ class Database:
             driver: Any = connection.connection.driver_connection
             driver.text_factory = self._reading
 
+    @contextmanager
+    def driver(self) -> Iterator[sqlite3.Connection]:
+        """SQLite's own connection, outside of any transaction, for what only it can do."""
+        with self._errors(), self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            try:
+                yield driver
+            except sqlite3.Error as error:
+                raise DBAPIError("", None, error) from None
+
     def fold(self) -> None:
         """Fold the write-ahead log into the file, so that nothing of what was overwritten is left in it."""
         if self.is_sqlite:
-            with self._errors(), self._engine.connect() as connection:
-                driver: Any = connection.connection.driver_connection
+            with self.driver() as driver:
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:

@@ -25,10 +25,12 @@ from archiver.ledger import (
     timestamp_rows,
     verify,
 )
+from archiver.ledger.duty_rows import DutyBook
 from archiver.ledger.engine import BUSY_SECONDS, Database
 from archiver.ledger.record_rows import Doubt, Written, believed, nothing_written
 from archiver.ledger.report_lines import Renewed
 from archiver.ledger.runs import Describe
+from archiver.ledger.upkeep import Upkeep
 from archiver.ledger.watch_book import WatchBook
 from archiver.ledger.writer import Writer
 from archiver.model.article import Article, RecordedCitation
@@ -48,6 +50,8 @@ from archiver.model.states import State, Zone
 class Ledger(WatchBook):
     """The append-only history and what it adds up to. Safe to use from several threads and processes.
 
+    `duties` is what the daemon asks and remembers, `upkeep` what keeps the database itself in order.
+
     Every method is one transaction; what it recorded is on the disk when it returns. Any method raises
     LedgerError (locked, damaged, not writable) or StorageError (disk full), which say what to do.
     """
@@ -61,6 +65,8 @@ class Ledger(WatchBook):
         describe: Describe | None = None,
     ) -> None:
         super().__init__(database, clock, Writer(database, clock, judge, written, describe))
+        self.duties = DutyBook(database)
+        self.upkeep = Upkeep(database)
 
     @classmethod
     def open(  # noqa: PLR0913 - a handle for whatever the ledger may be handed

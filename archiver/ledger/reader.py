@@ -265,6 +265,17 @@ def _newest_citations(article_ids: Sequence[str] | None) -> Select[Any]:
     return select(citations).where(citations.c.id.in_(newest)).order_by(*order)
 
 
+def citations_of_sources(connection: Connection, source_ids: Sequence[str]) -> list[RecordedCitation]:
+    """The citations of these sources, as they stand."""
+    rows: list[Fetched[Any]] = []
+    for chunk in chunks(source_ids):
+        named = select(citations.c.citation).where(citations.c.source.in_(chunk))
+        newest = select(func.max(citations.c.id)).where(citations.c.citation.in_(named))
+        query = select(citations).where(citations.c.id.in_(newest.group_by(citations.c.citation)))
+        rows += connection.execute(query.order_by(citations.c.citation)).all()
+    return recorded(connection, rows)
+
+
 def recorded(connection: Connection, rows: Sequence[Fetched[Any]]) -> list[RecordedCitation]:
     """Rows of citations in our words, in their order."""
     known = sources_by_id(connection, (row.source for row in rows))

@@ -471,11 +471,23 @@ spent = Table(
     Column("looks", Integer, nullable=False),
 )
 
+duties = Table(
+    "duties",
+    metadata,
+    Column("duty", Text, primary_key=True),
+    Column("next_at", TIME),
+    Column("begun_at", TIME),
+    Column("good_at", TIME),
+    Column("failures", Integer, nullable=False),
+    _text("error"),
+    Column("handled", NUMBER, nullable=False),
+)
+
 HISTORY = (
     *(events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds, comparisons),
     *(media, records, manifests, timestamps, watches),
 )
 OPERATIONAL = (
     *(current, report_lines, report_basis, runs, leases, paces, warc_files, payloads, revisits),
-    *(watching, entries, followed, due, spent),
+    *(watching, entries, followed, due, spent, duties),
 )

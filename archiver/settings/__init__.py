@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from archiver.errors import SettingsError
 from archiver.model.states import Privacy
 from archiver.settings.archives import ArchiveSettings
+from archiver.settings.daemon import DaemonSettings
 from archiver.settings.evidence import EvidenceSettings
 from archiver.settings.network import NetworkSettings, Route
 from archiver.settings.report import DEFAULT_FAIL_ON, FAIL_ON_WORDS, LedgerSettings, ReportSettings
@@ -25,6 +26,7 @@ __all__ = [
     "DEFAULT_FAIL_ON",
     "FAIL_ON_WORDS",
     "ArchiveSettings",
+    "DaemonSettings",
     "EvidenceSettings",
     "LedgerSettings",
     "NetworkSettings",
@@ -55,6 +57,7 @@ class Settings(BaseSettings):
     ledger: LedgerSettings = LedgerSettings()
     report: ReportSettings = ReportSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    daemon: DaemonSettings = DaemonSettings()
 
     @classmethod
     def settings_customise_sources(

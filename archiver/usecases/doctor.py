@@ -130,7 +130,7 @@ async def _archive(tools: Tools) -> Finding:
 def evidence(desk: Desk) -> Finding:
     """How much room the evidence takes, and when it will take all that it may."""
     used, most = desk.warcs.size, desk.settings.evidence.max_bytes
-    rate = _daily(desk, used)
+    rate = daily(desk, used)
     words = f"{used / 1e6:.1f} MB, {rate / 1e6:.1f} MB a day"
     if not most:
         return Finding("evidence", Health.GOOD, f"{words}; evidence.max_bytes sets no limit")
@@ -147,7 +147,7 @@ def evidence(desk: Desk) -> Finding:
     return Finding("evidence", health, f"{words} of {most / 1e6:.1f} MB: {until}")
 
 
-def _daily(desk: Desk, used: int) -> float:
+def daily(desk: Desk, used: int) -> float:
     """Bytes a day since the oldest article or source was recorded; under a day counts as one."""
     first = min((article.read_at for article in desk.ledger.articles()), default=desk.clock.now())
     return used / max(1.0, (desk.clock.now() - first) / timedelta(days=1))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from archiver.archives.archive import Archive
 from archiver.archives.savepagenow import SavePageNow
 from archiver.archives.several import Several
+from archiver.archives.transport import Transport
 from archiver.archives.wayback import Wayback
 from archiver.clock import Clock
 from archiver.evidence.warc import WarcStore
@@ -42,3 +43,4 @@ class Tools(Desk):
     captures: Several
     account: SavePageNow | None
     archives: tuple[Archive, ...]
+    transport: Transport

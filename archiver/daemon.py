@@ -1,1 +1,0 @@
-"""The daemon: what is due, round after round."""
