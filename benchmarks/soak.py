@@ -191,9 +191,10 @@ async def _judge(soak: Soak, settings: Settings) -> list[tuple[str, int, object]
 
 
 def _settings(sandbox: Sandbox) -> Settings:
-    """As a newsroom has them, but for pauses that nobody would notice in days."""
+    """As a newsroom has them, but with longer pauses between rounds, so that years go by in an hour."""
     base = sandbox_settings(sandbox.proxy_url, sandbox.ca_file)
-    daemon = {"looks_minutes": 20, "copies_minutes": 20, "captures_minutes": 20, "report_minutes": 360}
+    minutes = {"looks": 30, "articles": 60, "copies": 60, "captures": 60, "report": 720}
+    daemon = {f"{duty}_minutes": number for duty, number in minutes.items()}
     archives = {"access_key": KEY, "secret_key": SECRET, "recent_days": 10_000}
     updates = {
         name: type(old).model_validate({**old.model_dump(), **values})

@@ -45,8 +45,8 @@ class DutyBook:
         return {Duty(row.duty): _standing(row) for row in rows if row.duty in set(Duty)}
 
     def record(self, standing: Standing) -> None:
-        """Remember how a duty stands."""
-        with self._database.write() as connection:
+        """Remember how a duty stands. In a power cut the last words may be lost: it is then done again."""
+        with self._database.write(durable=False) as connection:
             connection.execute(delete(duties).where(duties.c.duty == standing.duty.value))
             connection.execute(insert(duties), _row(standing))
 
