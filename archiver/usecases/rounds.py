@@ -13,9 +13,9 @@ from archiver.errors import ArchiverError, StorageError
 from archiver.model.duty import Duty, Standing
 from archiver.reports.cells import printable
 from archiver.usecases import copying, looking, upkeep
+from archiver.usecases.ending import end
 from archiver.usecases.progress import Progress, Silent
 from archiver.usecases.report import write_report
-from archiver.usecases.stamping import stamp
 from archiver.usecases.tools import Tools
 from archiver.usecases.watching import read_watched
 from archiver.verdicts.duties import due, failed, is_due, went_well
@@ -145,7 +145,7 @@ async def _report(tools: Tools, standing: Standing, _: Progress) -> Done:
 
 
 async def _timestamps(tools: Tools, _: Standing, __: Progress) -> Done:
-    await stamp(tools, tools.transport)
+    await end(tools, tools.transport)
     return Done()
 
 
