@@ -2,16 +2,18 @@
 
 import math
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from archiver.archives.captures import SLOTS
+from archiver.archives.names import PERMA, WAYBACK
 from archiver.archives.permission import embargoed, not_asked
 from archiver.errors import ArchiverError
 from archiver.liveness.controls import network_up
-from archiver.model.snapshot import CaptureState
+from archiver.model.snapshot import Capture, CaptureState
+from archiver.settings import ArchiveSettings
 from archiver.usecases.tools import Desk, Tools
 
 LOW_DISK = 1_000_000_000
@@ -61,23 +63,35 @@ def workspace(desk: Desk) -> Iterator[Finding]:
     words = "; ".join(f"{platform}: {count}" for platform, count in unknown.items())
     health = Health.NOTE if unknown else Health.GOOD
     yield Finding("unknown answers", health, words or "every answer had a known shape")
-    yield Finding("captures", Health.GOOD, _queue(desk))
+    yield from _queues(desk)
 
 
-def _queue(desk: Desk) -> str:
+def _queues(desk: Desk) -> Iterator[Finding]:
+    """A finding an archive in which captures are asked for, the Wayback Machine in any case."""
+    waiting, today = desk.ledger.open_captures(), desk.ledger.captures_today()
+    for archive in dict.fromkeys([WAYBACK, *sorted(today), *(capture.archive for capture in waiting)]):
+        what = "captures" if archive == WAYBACK else f"captures in {archive}"
+        own = [capture for capture in waiting if capture.archive == archive]
+        yield Finding(what, Health.GOOD, _queue(desk, archive, own, today.get(archive, 0)))
+
+
+def _queue(desk: Desk, archive: str, waiting: Sequence[Capture], today: int) -> str:
     """How many captures wait, and how long they will take at the pace that is set."""
-    waiting = desk.ledger.open_captures()
     wanted = sum(capture.state is CaptureState.WANTED for capture in waiting)
-    today = sum(desk.ledger.captures_today().values())
     words = f"{wanted} wanted, {len(waiting) - wanted} under way, {today} asked for today"
     if not waiting:
         return f"none open, {today} asked for today"
     embargo = embargoed(desk.settings, desk.clock.now())
     if embargo and wanted:
         return f"{words}; {embargo}"
-    rates = desk.settings.archives
-    minutes = eta(len(waiting), rates.save_per_minute if rates.has_keys else rates.keyless_per_minute)
+    minutes = eta(len(waiting), _per_minute(desk.settings.archives, archive))
     return f"{words}; `archiver save --pending` goes on with them and needs about {minutes} min"
+
+
+def _per_minute(rates: ArchiveSettings, archive: str) -> float:
+    if archive == WAYBACK:
+        return rates.save_per_minute if rates.has_keys else rates.keyless_per_minute
+    return rates.perma_per_minute if archive == PERMA else rates.arquivo_save_per_minute
 
 
 def eta(waiting: int, per_minute: float) -> int:

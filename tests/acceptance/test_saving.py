@@ -53,7 +53,8 @@ async def test_an_embargo_withholds_and_the_next_command_after_it_releases(room)
     (withheld,) = await saved(room, SHELTERS_URL)
     assert (withheld["state"], "embargo" in withheld["reason"]) == ("withheld", True)
     with room.desk() as desk:
-        assert "embargo" in doctor._queue(desk)
+        (queue,) = doctor._queues(desk)
+        assert "embargo" in queue.words
     room.clock.advance(timedelta(days=2))
     async with room.tools() as tools:
         released = await go_on(tools, 300, Silent())
@@ -90,6 +91,16 @@ async def test_doctor_shows_quota_queue_and_eta(room):
     assert "available 3" in found["Wayback Machine"]
     assert found["captures"].startswith("2 wanted, 0 under way, ")
     assert "needs about 1 min" in found["captures"]
+
+
+async def test_doctor_shows_the_queue_of_every_archive(room):
+    """Each with its own pace."""
+    room.set(archives={"wait": 0, "perma_key": "sandbox-perma-key", "arquivo_save": True})
+    await room.audit(room.write("a.txt", f"See {POST} and {SHELTERS_URL}"))
+    with room.desk() as desk:
+        found = {finding.what: finding.words for finding in doctor._queues(desk)}
+    assert list(found) == ["captures", "captures in arquivo.pt", "captures in perma.cc"]
+    assert found["captures in arquivo.pt"].startswith("1 wanted, 1 under way, 1 asked for today")
 
 
 @pytest.mark.parametrize(
