@@ -11,7 +11,7 @@ from archiver.citations.attributions.deletions import Deletion
 from archiver.citations.attributions.find import Reader
 from archiver.citations.attributions.found import Attribution, Span
 from archiver.citations.extract import extract
-from archiver.model.citation import REPORTED_GONE, Citation
+from archiver.model.citation import ASK_AUTHOR, REPORTED_GONE, Citation
 from archiver.model.document import Block, Document
 from archiver.model.source import STATEMENT, Identity, Source
 from archiver.model.states import Form, PlatformName, Zone
@@ -96,9 +96,7 @@ def _noted(identity: Identity, one: Attribution) -> Identity:
         return identity
     notes = [f"{REPORTED_GONE}“{one.deletion}”"]
     if one.nameless and one.platform:
-        notes.append(
-            f"no {'channel' if one.platform in _CHANNELS else 'account'} is named: ask the author which"
-        )
+        notes.append(f"no {'channel' if one.platform in _CHANNELS else 'account'} is named: {ASK_AUTHOR}")
     return replace(identity, notes=(*identity.notes, *notes))
 
 

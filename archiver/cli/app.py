@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from archiver import __version__
-from archiver.cli import articles, daemon, examine, export, integrity, looks, note, recover
+from archiver.cli import articles, attach, daemon, examine, export, integrity, looks, note, recover
 
 app = typer.Typer(
     name="archiver",
@@ -23,6 +23,7 @@ app.command("recover")(recover.recover)
 app.command("history")(examine.history)
 app.command("show")(examine.show)
 app.command("note")(note.note)
+app.command("attach")(attach.attach)
 app.command("report")(articles.report)
 app.command("export")(export.export)
 app.command("verify")(integrity.verify)

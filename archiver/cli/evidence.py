@@ -22,6 +22,7 @@ def evidence_text(shown: Shown, saved: Path | None, attached: Sequence[Path] = (
         f"asked     {seen.checked_url}",
         f"record    {'; '.join(map(str, look.evidence))}",
         *_again(shown),
+        *_quotes(shown),
         "",
         f"HTTP {shown.status}",
         *(f"{name}: {value}" for name, value in shown.headers),
@@ -45,6 +46,14 @@ def _again(shown: Shown) -> Iterator[str]:
         f"again     seen on {times.iso(look.at)} with {alike} (sha256 {look.sha256}); that exchange was not "
         "kept (evidence.keep)"
     )
+
+
+def _quotes(shown: Shown) -> Iterator[str]:
+    """How quotations are borne out, with the source's own words."""
+    for check in shown.quotes:
+        where = f"{check.citation}, {check.compared} of {times.iso(check.seen_at)}"
+        found = f": the source says “{check.passage}”" if check.passage else ""
+        yield f"quote     {check.match} ({where}){found}"
 
 
 def _handed_in(shown: Shown, attached: Sequence[Path]) -> Iterator[str]:

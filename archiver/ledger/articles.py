@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from archiver.ledger import report_lines
+from archiver.ledger.attachment_rows import standing, with_attached
 from archiver.ledger.chain import COLUMNS, VERSION, Row
 from archiver.ledger.due import follow, renew
 from archiver.ledger.matching import Known, Mark, match
 from archiver.ledger.rows import article_row, citation_row
 from archiver.ledger.tables import articles, citations
+from archiver.ledger.texts import load
 from archiver.ledger.writer import Transaction
 from archiver.model.article import Article, RecordedCitation
+from archiver.model.attached import Attached
 from archiver.model.citation import Citation
+from archiver.model.source import STATEMENT
 
 PRESENT = "present"
 VANISHED = "vanished"
@@ -37,7 +41,8 @@ def record_article(
     transaction.add_sources([citation.identity.source for citation in found])
     rows = [citation_row(citation, transaction.texts.keep) for citation in found]
     before = _latest(transaction.connection, article.id)
-    ids = _ids(article.id, rows, before)
+    marks = [_mark(row, _said(citation)) for row, citation in zip(rows, found, strict=True)]
+    ids = _ids(transaction.connection, article.id, marks, before)
     for row, citation_id in zip(rows, ids, strict=True):
         row.update(citation=citation_id, article=article.id, status=PRESENT)
     read = _if_news(transaction.connection, article_row(article, transaction.texts.keep))
@@ -52,9 +57,11 @@ def record_article(
     if read or changed or gone:
         report_lines.place(transaction.connection, article.id, transaction.appender.next_id)
     follow(transaction.connection, article.id, zone=zone, backfill=backfill)
-    renew(transaction.connection, {str(row["source"]) for row in (*rows, *before.values())})
+    chosen = standing(transaction.connection, [*before, *ids])
+    cited = {str(row["source"]) for row in (*rows, *before.values())}
+    renew(transaction.connection, cited | {_source_of(one) or "" for one in chosen.values()})
     return [
-        RecordedCitation(citation_id, article.id, citation)
+        with_attached(RecordedCitation(citation_id, article.id, citation), chosen.get(citation_id))
         for citation_id, citation in zip(ids, found, strict=True)
     ]
 
@@ -75,17 +82,41 @@ def _latest(connection: Connection, article: str) -> dict[str, Row]:
     return {row["citation"]: {name: row[name] for name in names} for row in rows}
 
 
-def _ids(article: str, rows: Sequence[Row], before: dict[str, Row]) -> list[str]:
+def _ids(connection: Connection, article: str, marks: Sequence[Mark], before: dict[str, Row]) -> list[str]:
+    chosen = standing(connection, before)
+    quotes = load(connection, {_quote_of_statement(row) for row in before.values()})
     ordered = sorted(before.items(), key=lambda item: (item[1]["block"], item[1]["starts"], item[0]))
-    known = [Known(name, _mark(row), row["status"] == PRESENT) for name, row in ordered]
+    known = [
+        Known(
+            name,
+            _mark(row, quotes.said(_quote_of_statement(row))),
+            row["status"] == PRESENT,
+            _source_of(chosen.get(name)),
+        )
+        for name, row in ordered
+    ]
     number = len(before)
     ids = []
-    for matched in match(known, [_mark(row) for row in rows]):
+    for matched in match(known, marks):
         if matched is None:
             number += 1
         ids.append(matched or f"{article}-c{number:03d}")
     return ids
 
 
-def _mark(row: Row) -> Mark:
-    return Mark(row["source"], row["quote"], row["context"])
+def _source_of(attached: Attached | None) -> str | None:
+    return attached.identity.source.id if attached is not None and attached.identity is not None else None
+
+
+def _mark(row: Row, words: str) -> Mark:
+    return Mark(row["source"], row["quote"], row["context"], words)
+
+
+def _said(citation: Citation) -> str:
+    """What a statement without a link says; empty for a link."""
+    return citation.quote if citation.identity.source.is_statement else ""
+
+
+def _quote_of_statement(row: Row) -> str | None:
+    """The same of a row from before, by digest."""
+    return str(row["quote"]) if row["quote"] and str(row["source"]).startswith(STATEMENT) else None

@@ -85,6 +85,14 @@ COLUMNS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "watches": (
             *("watch", "act", "at", "run", "kind", "reference", "every", "since", "zone", "via", "backfill"),
         ),
+        "attachments": (
+            *("citation", "at", "person", "source", "cited_url", "removed_parameters", "notes"),
+            *("snapshot_url", "snapshot_archive", "snapshot_at"),
+        ),
+        "quote_checks": (
+            *("citation", "source", "run", "at", "quote", "compared", "seen_at", "url", "sha256"),
+            *("complete", "quote_match", "passage", "evidence"),
+        ),
     },
 }
 

@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, or_, select
+from sqlalchemy import Connection, Select, delete, func, or_, select, union
 from sqlalchemy import Row as Fetched
 
 from archiver.address import parse
+from archiver.ledger.attachment_rows import chosen
 from archiver.ledger.chain import Row
 from archiver.ledger.engine import insert_rows
 from archiver.ledger.rows import source_from
 from archiver.ledger.stamps import stamp
-from archiver.ledger.tables import citations, current, due, events, followed, sources, spent
+from archiver.ledger.tables import attachments, citations, current, due, events, followed, sources, spent
 from archiver.ledger.texts import chunks
 from archiver.model.observation import Look
 from archiver.model.source import STATEMENT, Source
@@ -78,14 +79,17 @@ def renew(connection: Connection, source_ids: Iterable[str]) -> None:
 
 def _standing(source_ids: Sequence[str]) -> Select[Any]:
     """The cited and followed ones among these sources, with what decides when they are due."""
-    newest = select(func.max(citations.c.id)).where(citations.c.source.in_(source_ids))
+    given = chosen()
+    source = func.coalesce(given.c.source, citations.c.source).label("source")
     zone = or_(citations.c.zone == Zone.BODY.value, followed.c.zone == "all")
     cited = (
-        select(citations.c.source, func.min(func.coalesce(followed.c.backfill, 0)).label("backfill"))
+        select(source, func.min(func.coalesce(followed.c.backfill, 0)).label("backfill"))
+        .select_from(citations)
+        .outerjoin(given, given.c.citation == citations.c.citation)
         .outerjoin(followed, followed.c.article == citations.c.article)
-        .where(citations.c.id.in_(newest.group_by(citations.c.citation)))
+        .where(citations.c.id.in_(_newest_about(source_ids)), source.in_(source_ids))
         .where(citations.c.status == "present", func.coalesce(followed.c.ended, 0) == 0, zone)
-        .group_by(citations.c.source)
+        .group_by(source)
         .subquery()
     )
     wanted = (sources.c.source, sources.c.url, events.c.recorded_at, cited.c.backfill)
@@ -95,6 +99,15 @@ def _standing(source_ids: Sequence[str]) -> Select[Any]:
         .join(current, current.c.source == sources.c.source)
         .join(events, events.c.id == sources.c.id)
     )
+
+
+def _newest_about(source_ids: Sequence[str]) -> Select[Any]:
+    """The last rows of the citations that have or had these sources, by the article or by an editor."""
+    named = (
+        select(table.c.citation).where(table.c.source.in_(source_ids)) for table in (citations, attachments)
+    )
+    newest = select(func.max(citations.c.id)).where(citations.c.citation.in_(union(*named)))
+    return newest.group_by(citations.c.citation)
 
 
 def _row(found: Fetched[Any]) -> Row | None:
@@ -187,7 +200,9 @@ def end(connection: Connection, articles: Collection[str], *, ended: bool) -> No
 
 
 def sources_of(connection: Connection, articles: Collection[str]) -> Iterator[str]:
-    """Every source that these articles cite or cited."""
+    """Every source that these articles cite or cited, or that an editor gave one of their statements."""
     for chunk in chunks(articles):
-        query = select(citations.c.source).where(citations.c.article.in_(chunk)).distinct()
-        yield from connection.execute(query).scalars().all()
+        own = citations.c.article.in_(chunk)
+        given = select(attachments.c.source).join(citations, citations.c.citation == attachments.c.citation)
+        query = union(select(citations.c.source).where(own), given.where(own))
+        yield from filter(None, connection.execute(query).scalars().all())

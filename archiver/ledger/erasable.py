@@ -15,11 +15,13 @@ from archiver.ledger.tables import (
     DIGEST,
     HISTORY,
     articles,
+    attachments,
     citations,
     comparisons,
     looks,
     media,
     notes,
+    quote_checks,
     texts,
 )
 from archiver.ledger.texts import chunks
@@ -33,7 +35,9 @@ _SHA256 = (
     (articles, articles.c.sha256),
     (comparisons, comparisons.c.copy_sha256),
     (media, media.c.sha256),
+    (quote_checks, quote_checks.c.sha256),
 )
+_PEOPLE = frozenset({notes.c.person, attachments.c.person})
 _THE_ARTICLES = (articles, citations)
 _SHOWN = or_(looks.c.text.is_not(None), looks.c.state.in_([State.LIVE, State.MOVED, State.PAYWALLED]))
 """Looks that saw the thing itself: their reasons quote it, those of all others what was there instead."""
@@ -92,7 +96,7 @@ def _words(connection: Connection, mine: Mine) -> Iterator[str]:
     """What the rows say, but for what was concluded and who spoke."""
     for table, own in mine.items():
         for column in _digests(table):
-            if column is not notes.c.person:
+            if column not in _PEOPLE:
                 which = and_(own, _SHOWN) if column is looks.c.reason else own
                 yield from connection.execute(select(column).where(which, column.is_not(None))).scalars()
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, Table, distinct, func, null, or_, sel
 from sqlalchemy import Row as Fetched
 
 from archiver.ledger.archive_rows import capture_from, lookups_from
+from archiver.ledger.attachment_rows import standing, with_attached
 from archiver.ledger.projection import histories, judgement_from
 from archiver.ledger.rows import (
     CITATION_TEXTS,
@@ -20,6 +21,7 @@ from archiver.ledger.rows import (
 from archiver.ledger.stamps import moment, stamp
 from archiver.ledger.tables import (
     articles,
+    attachments,
     captures,
     citations,
     current,
@@ -36,7 +38,7 @@ from archiver.model.history import History
 from archiver.model.judgement import Judgement
 from archiver.model.snapshot import Capture, CaptureState, LookUp
 from archiver.model.source import Source
-from archiver.model.states import State, Zone
+from archiver.model.states import Form, State, Zone
 
 UNKNOWN_ANSWER = "unknown_answer"
 """The reason code of looks at what no platform file knew how to read."""
@@ -200,10 +202,36 @@ def sources_by_id(connection: Connection, source_ids: Iterable[str]) -> dict[str
 
 def find_sources(connection: Connection, text: str) -> list[Source]:
     """The sources that go by this name: an id, a URL as cited or canonical, or a citation's id."""
+    chosen = standing(connection, [text]).get(text)
+    if chosen is not None and chosen.identity is not None:
+        return [chosen.identity.source]
     cited = select(citations.c.source).where(or_(citations.c.citation == text, citations.c.cited_url == text))
-    named = or_(sources.c.source == text, sources.c.url == text, sources.c.source.in_(cited))
+    given = select(attachments.c.source).where(attachments.c.cited_url == text)
+    named = or_(sources.c.source == text, sources.c.url == text, sources.c.source.in_(cited.union(given)))
     query = select(sources).where(named).order_by(sources.c.id)
     return [source_from(row) for row in connection.execute(query)]
+
+
+def citation(connection: Connection, citation_id: str) -> RecordedCitation | None:
+    """A citation by its id, as it was last read."""
+    query = select(citations).where(citations.c.citation == citation_id).order_by(citations.c.id.desc())
+    return next(iter(recorded(connection, connection.execute(query.limit(1)).all())), None)
+
+
+def citations_of(connection: Connection, source_ids: Sequence[str]) -> list[RecordedCitation]:
+    """The citations that have these sources, by the article or by an editor's choice."""
+    ids: list[str] = []
+    for chunk in chunks(source_ids):
+        for table in (citations, attachments):
+            found = select(table.c.citation).where(table.c.source.in_(chunk)).distinct()
+            ids += connection.execute(found).scalars()
+    rows: list[Fetched[Any]] = []
+    for chunk in chunks(ids):
+        newest = select(func.max(citations.c.id)).where(citations.c.citation.in_(chunk))
+        latest = citations.c.id.in_(newest.group_by(citations.c.citation))
+        rows += connection.execute(select(citations).where(latest).order_by(citations.c.id)).all()
+    wanted = set(source_ids)
+    return [one for one in recorded(connection, rows) if one.citation.identity.source.id in wanted]
 
 
 def is_citation(connection: Connection, text: str) -> bool:
@@ -277,10 +305,12 @@ def citations_of_sources(connection: Connection, source_ids: Sequence[str]) -> l
 
 
 def recorded(connection: Connection, rows: Sequence[Fetched[Any]]) -> list[RecordedCitation]:
-    """Rows of citations in our words, in their order."""
+    """Rows of citations in our words, in their order; with the sources that editors attached."""
     known = sources_by_id(connection, (row.source for row in rows))
     texts = load(connection, {getattr(row, name) for row in rows for name in CITATION_TEXTS})
-    return [citation_from(row, known[row.source], texts) for row in rows]
+    chosen = standing(connection, (row.citation for row in rows if row.form == Form.ATTRIBUTION))
+    read = (citation_from(row, known[row.source], texts) for row in rows)
+    return [with_attached(one, chosen.get(one.id)) for one in read]
 
 
 def warc_lengths(connection: Connection) -> Mapping[str, int]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy import Row as Fetched
 
 from archiver.ledger.note_rows import notes_on
+from archiver.ledger.quote_rows import checks_of_citations
 from archiver.ledger.reader import (
     captures_of,
     citation_rows,
@@ -50,13 +51,15 @@ def facts_of(connection: Connection, citation_ids: Sequence[str]) -> list[Fact]:
 
 
 def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str, Article]) -> Iterator[Fact]:
-    source_ids = list({row.source for row in rows})
+    found = recorded(connection, rows)
+    source_ids = list({one.citation.identity.source.id for one in found})
     judged = judgements(connection, source_ids)
     looks = last_looks(connection, source_ids)
     lookups = _by_source(lookups_of(connection, source_ids))
     captures = _by_source(captures_of(connection, source_ids))
     notes = notes_on(connection, source_ids)
-    for citation in recorded(connection, rows):
+    quotes = checks_of_citations(connection, (one.id for one in found))
+    for citation in found:
         source = citation.citation.identity.source
         yield Fact(
             recorded=citation,
@@ -67,6 +70,7 @@ def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str,
             lookups=tuple(lookups[source.id]),
             captures=tuple(captures[source.id]),
             notes=tuple(notes.get(source.id, ())),
+            quotes=tuple(quotes.get(citation.id, ())),
         )
 
 

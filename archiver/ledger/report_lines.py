@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from archiver.ledger.attachment_rows import chosen
 from archiver.ledger.stamps import maybe, stamp
 from archiver.ledger.tables import articles, citations, events, report_basis, report_lines
 from archiver.ledger.texts import chunks
@@ -45,12 +46,23 @@ def place(connection: Connection, article: str, mark: int) -> None:
     """Give every citation of an article its line, in its place, to be written out anew."""
     newest = select(func.max(citations.c.id)).where(citations.c.article == article)
     number = select(func.min(articles.c.id)).where(articles.c.article == article).scalar_subquery()
-    rows = select(*(citations.c[name] for name in _PLACE), number, literal(mark)).where(
-        citations.c.id.in_(newest.group_by(citations.c.citation))
+    given = chosen()
+    source = func.coalesce(given.c.source, citations.c.source)
+    placed = (source if name == "source" else citations.c[name] for name in _PLACE)
+    rows = (
+        select(*placed, number, literal(mark))
+        .select_from(citations.outerjoin(given, given.c.citation == citations.c.citation))
+        .where(citations.c.id.in_(newest.group_by(citations.c.citation)))
     )
     connection.execute(delete(report_lines).where(report_lines.c.article == article))
     names = [*_PLACE, "article_number", "stale"]
     connection.execute(insert(report_lines).from_select(names, rows))
+
+
+def give(connection: Connection, citation: str, source: str, mark: int) -> None:
+    """The line of a citation is about another source now, and to be written out anew."""
+    about = report_lines.c.citation == citation
+    connection.execute(update(report_lines).where(about).values(source=source, stale=mark))
 
 
 def rebuild(connection: Connection) -> None:

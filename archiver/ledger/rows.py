@@ -86,9 +86,8 @@ def article_from(row: Fetched[Any], texts: Texts) -> Article:
 
 def citation_row(citation: Citation, keep: Keep) -> Row:
     """A citation as a row, still without its id, its article and its status."""
-    snapshot = citation.identity.snapshot
     return {
-        "source": clean(citation.identity.source.id),
+        **identity_row(citation.identity, keep),
         "block": citation.block,
         "form": citation.form.value,
         "zone": citation.zone.value,
@@ -99,11 +98,6 @@ def citation_row(citation: Citation, keep: Keep) -> Row:
         "context": keep(citation.context or None),
         "starts": citation.start,
         "ends": citation.end,
-        "removed_parameters": keep(_json(citation.identity.removed_parameters)),
-        "notes": keep(_json(citation.identity.notes)),
-        "snapshot_url": clean(snapshot.url) if snapshot else None,
-        "snapshot_archive": snapshot.archive if snapshot else None,
-        "snapshot_at": maybe(snapshot.captured_at if snapshot else None),
         "kind": citation.kind or None,
         "source_class": citation.source_class or None,
         "speaker": keep(citation.speaker or None),
@@ -114,6 +108,19 @@ def citation_row(citation: Citation, keep: Keep) -> Row:
         "near_url": clean(citation.near_url) or None,
         "reported_deleted": None if citation.reported_deleted is None else int(citation.reported_deleted),
         "quote_spans": _spans_json(citation),
+    }
+
+
+def identity_row(identity: Identity, keep: Keep) -> Row:
+    """What a URL turned out to be, as columns of the row that cites it."""
+    snapshot = identity.snapshot
+    return {
+        "source": clean(identity.source.id),
+        "removed_parameters": keep(_json(identity.removed_parameters)),
+        "notes": keep(_json(identity.notes)),
+        "snapshot_url": clean(snapshot.url) if snapshot else None,
+        "snapshot_archive": snapshot.archive if snapshot else None,
+        "snapshot_at": maybe(snapshot.captured_at if snapshot else None),
     }
 
 
@@ -130,7 +137,7 @@ def citation_from(row: Fetched[Any], source: Source, texts: Texts) -> RecordedCi
         context=texts.said(row.context),
         start=row.starts,
         end=row.ends,
-        identity=_identity(row, source, texts),
+        identity=identity_from(row, source, texts),
         kind=row.kind or "",
         source_class=row.source_class or "",
         speaker=texts.said(row.speaker),
@@ -145,7 +152,8 @@ def citation_from(row: Fetched[Any], source: Source, texts: Texts) -> RecordedCi
     return RecordedCitation(row.citation, row.article, citation, row.status)
 
 
-def _identity(row: Fetched[Any], source: Source, texts: Texts) -> Identity:
+def identity_from(row: Fetched[Any], source: Source, texts: Texts) -> Identity:
+    """The identity that `identity_row` wrote."""
     removed = _listed(texts.optional(row.removed_parameters))
     snapshot = (
         CitedSnapshot(row.snapshot_url, row.snapshot_archive, maybe(row.snapshot_at))

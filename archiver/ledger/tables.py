@@ -327,6 +327,45 @@ watches = Table(
     Column("backfill", Integer, nullable=False),
 )
 
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    _text("citation"),
+    _time("at"),
+    Column("person", DIGEST),
+    Column("source", Text, ForeignKey("sources.source")),
+    _text("cited_url"),
+    Column("removed_parameters", DIGEST),
+    Column("notes", DIGEST),
+    Column("snapshot_url", Text),
+    Column("snapshot_archive", Text),
+    Column("snapshot_at", TIME),
+    Index(None, "citation", "id"),
+    Index(None, "source", "id"),
+)
+
+quote_checks = Table(
+    "quote_checks",
+    metadata,
+    _id(),
+    _text("citation"),
+    _source(),
+    _text("run"),
+    _time("at"),
+    _text("quote"),
+    _text("compared"),
+    _time("seen_at"),
+    _text("url"),
+    _text("sha256"),
+    Column("complete", Integer, nullable=False),
+    _text("quote_match"),
+    Column("passage", DIGEST),
+    _text("evidence"),
+    Index(None, "citation", "id"),
+    Index(None, "source", "id"),
+)
+
 current = Table(
     "current",
     metadata,
@@ -485,7 +524,7 @@ duties = Table(
 
 HISTORY = (
     *(events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds, comparisons),
-    *(media, records, manifests, timestamps, watches),
+    *(media, records, manifests, timestamps, watches, attachments, quote_checks),
 )
 OPERATIONAL = (
     *(current, report_lines, report_basis, runs, leases, paces, warc_files, payloads, revisits),

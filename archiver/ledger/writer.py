@@ -9,12 +9,14 @@ from sqlalchemy import Connection, delete, insert, select
 from archiver.clock import Clock
 from archiver.ledger import payload_rows, report_lines
 from archiver.ledger.archive_rows import capture_row, lookup_rows
+from archiver.ledger.attachment_rows import attachment_row, source_of
 from archiver.ledger.chain import Appender, Row
 from archiver.ledger.comparison_rows import comparison_row
-from archiver.ledger.due import spend
+from archiver.ledger.due import renew, spend
 from archiver.ledger.engine import Database
 from archiver.ledger.note_rows import note_row
 from archiver.ledger.projection import begin, rebuild, refresh
+from archiver.ledger.quote_rows import quote_row
 from archiver.ledger.record_rows import Written, nothing_written, span_row
 from archiver.ledger.rows import look_row, source_row
 from archiver.ledger.runs import Describe
@@ -23,12 +25,14 @@ from archiver.ledger.stamps import clean, stamp
 from archiver.ledger.tables import looks, sources, warc_files
 from archiver.ledger.texts import KnownTexts, TextKeeper, chunks, erase
 from archiver.ledger.timestamp_rows import timestamp_row
+from archiver.model.attached import Attached
 from archiver.model.comparison import Comparison
 from archiver.model.facts import Run
 from archiver.model.history import Hold, Judge
 from archiver.model.integrity import Timestamp, record_subject
 from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
+from archiver.model.quoting import QuoteCheck
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
 
@@ -189,6 +193,26 @@ class Writer:
         with self.transaction() as transaction:
             transaction.add("notes", [note_row(note, transaction.texts.keep)])
             transaction.judge_again([note.source])
+            transaction.set_lengths(warc_lengths)
+
+    def record_attached(self, attached: Attached) -> None:
+        """Record an editor's choice, and the source that it names."""
+        with self.transaction() as transaction:
+            if attached.identity is not None:
+                transaction.add_sources([attached.identity.source])
+            before = source_of(transaction.connection, attached.citation)
+            transaction.add("attachments", [attachment_row(attached, transaction.texts.keep)])
+            now = source_of(transaction.connection, attached.citation)
+            mark = transaction.appender.next_id
+            report_lines.give(transaction.connection, attached.citation, now, mark)
+            renew(transaction.connection, [before, now])
+
+    def record_quote_checks(self, checks: Sequence[QuoteCheck], warc_lengths: Mapping[str, int]) -> None:
+        """Record searches for quotations."""
+        if not checks:
+            return
+        with self.transaction() as transaction:
+            transaction.add("quote_checks", [quote_row(check, transaction.texts.keep) for check in checks])
             transaction.set_lengths(warc_lengths)
 
     def record_timestamp(self, one: Timestamp) -> None:

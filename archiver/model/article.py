@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from archiver.model.attached import Attached
 from archiver.model.citation import Citation
 from archiver.model.observation import EvidenceRef
 
@@ -26,9 +27,13 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class RecordedCitation:
-    """A citation with the id it was given once. `status` is present or vanished."""
+    """A citation with the id it was given once. `status` is present or vanished.
+
+    `attached` is the editor's choice from which `citation` has its source, where one stands.
+    """
 
     id: str
     article: str
     citation: Citation
     status: str = "present"
+    attached: Attached | None = None

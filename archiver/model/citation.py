@@ -9,6 +9,12 @@ from archiver.model.states import Form, Zone
 REPORTED_GONE: Final = "the article itself says that it is gone: "
 """How the note begins that quotes such a sentence."""
 
+ASK_AUTHOR: Final = "ask the author which"
+"""How the note ends that says that no account is named."""
+
+ATTACHED: Final = "attached"
+"""The relation of a statement to the URL that an editor gave it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

@@ -9,6 +9,7 @@ from archiver.model.article import Article, RecordedCitation
 from archiver.model.judgement import Judgement
 from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
+from archiver.model.quoting import QuoteCheck
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
 from archiver.model.states import State
@@ -57,8 +58,8 @@ class Baseline:
 class Fact:
     """All that one line of the report is made from.
 
-    `last_look` comes without the page's text. `lookups`, `captures` (every step) and `notes` are oldest
-    first.
+    `last_look` comes without the page's text. `lookups`, `captures` (every step), `notes` and `quotes`
+    (searches for the citation's quotation) are oldest first.
     """
 
     recorded: RecordedCitation
@@ -69,6 +70,7 @@ class Fact:
     lookups: tuple[LookUp, ...] = ()
     captures: tuple[Capture, ...] = ()
     notes: tuple[Note, ...] = ()
+    quotes: tuple[QuoteCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ COLUMNS: dict[str, str] = {
     "article": "id of the article",
     "article_published": "when the article was published",
     "decision": "accepted or muted: a person took the finding out of what fails a run; note says who and why",
+    "quote_passage": "the source's own words, where the quote was found in them",
+    "quote_seen": "what was searched for the quote: look or copy, its time and its URL",
 }
 FLAGS = frozenset({"reported_deleted"})
 NUMBERS = frozenset({"block", "checks", "http_status"})

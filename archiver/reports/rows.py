@@ -12,9 +12,8 @@ from archiver.model.note import Note
 from archiver.model.observation import Look
 from archiver.model.snapshot import Memento, Standing
 from archiver.model.source import Identity, Source
-from archiver.reports import notes
+from archiver.reports import notes, quotes
 from archiver.reports.columns import COLUMNS
-from archiver.texts.quotes import Match, QuoteMatch
 
 Value = str | int | bool | None
 Row = dict[str, Value]
@@ -28,7 +27,7 @@ def row(fact: Fact, standing: Standing | None, decided: Note | None = None) -> R
     """
     look = fact.last_look.look if fact.last_look else None
     found = _citation(fact) | _verdict(fact.judgement) | _look(fact.source, look) | _snapshot(standing)
-    return complete(found | _people(fact, decided) | _reported(fact))
+    return complete(found | _people(fact, decided) | _reported(fact) | quotes.columns(fact))
 
 
 def _reported(fact: Fact) -> Row:
@@ -40,21 +39,20 @@ def _reported(fact: Fact) -> Row:
     return {"reason": f"{said[0][0].upper()}{said[0][1:]}. {fact.judgement.reason}"}
 
 
-def with_quote(found: Row, match: Match | None) -> Row:
-    """A row with how its quote was borne out, and the passage that was found where it is not the same."""
-    if match is None:
-        return found
-    differs = match.how in (QuoteMatch.CLOSE, QuoteMatch.PARTIAL) and match.passage
-    said = filter(None, (found["note"], f"the source says: “{match.passage}”" if differs else ""))
-    return found | {"quote_match": match.how, "note": "; ".join(map(str, said)) or None}
-
-
 def _people(fact: Fact, decided: Note | None) -> Row:
-    said = filter(None, (*notes.words(fact, decided), _note(fact.recorded.citation.identity)))
+    own = (_attached(fact.recorded), _note(fact.recorded.citation.identity), quotes.words(fact))
+    said = filter(None, (*notes.words(fact, decided), *own))
     return {
         "note": "; ".join(said),
         "decision": notes.DECIDED[decided.act] if decided and decided.act else None,
     }
+
+
+def _attached(recorded: RecordedCitation) -> str:
+    """Who gave a statement its source."""
+    chosen = recorded.attached
+    by = f" by {chosen.person}" if chosen and chosen.person else ""
+    return f"the source was attached{by} on {times.iso(chosen.at)[:10]}" if chosen else ""
 
 
 def citation_row(recorded: RecordedCitation, article: Article) -> Row:

@@ -22,6 +22,7 @@ from archiver.usecases import snapshots
 from archiver.usecases.comparing import compare
 from archiver.usecases.holding import hold
 from archiver.usecases.progress import Progress, Waiting
+from archiver.usecases.quoting import check_quotes
 from archiver.usecases.reading import Said, load
 from archiver.usecases.recording import record
 from archiver.usecases.replay import Replay
@@ -134,12 +135,20 @@ class _Job:
         verifying = Verifying(tools, run, replay, self._progress)
         await verifying.verify(self._sources)
         await compare(tools, run, self._sources, self._progress, replay)
+        await self._quotes(replay)
         self.report = write_report(tools)
         captures = snapshots.to_save(tools, run, (source for source, _ in self._sources.values()))
         left = await snapshots.save(tools, captures, tools.settings.archives.wait, self._progress)
         await verifying.verify({c.source: self._sources[c.source] for c in captures if c not in left})
         self.report = write_report(tools)
         return left
+
+    async def _quotes(self, replay: Replay) -> None:
+        """Look for what the articles quote in what their sources said."""
+        near = {source: when for source, (_, when) in self._sources.items()}
+        quoting = [recorded for _, found in self._read for recorded in found]
+        asked = {r.id: (r, near.get(r.citation.identity.source.id)) for r in quoting}
+        await check_quotes(self._tools, self._run, asked, replay, self._progress)
 
     async def _look(self) -> None:
         done = self._tools.ledger.looked_in_run(self._run)

@@ -13,6 +13,7 @@ from archiver.platforms.registry import Registry
 from archiver.usecases.audit import NETWORK_DOWN
 from archiver.usecases.holding import hold
 from archiver.usecases.progress import Progress
+from archiver.usecases.quoting import check_looks
 from archiver.usecases.tools import Tools
 from archiver.verdicts.held import sentence
 
@@ -61,6 +62,7 @@ async def check(tools: Tools, urls: Sequence[str], progress: Progress) -> tuple[
     if held := hold(tools, run.id):
         progress.say(f"verdicts are held: {sentence(held)}")
     tools.ledger.finish_run(run.id, problem or "finished")
+    await asyncio.to_thread(check_looks, tools, tools.ledger.citations_of(list(sources)), run.id)
     judgements = tools.ledger.judgements(list(sources))
     return [
         Checked(url, identity, judgements[identity.source.id], looks.get(identity.source.id))

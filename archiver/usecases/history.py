@@ -7,9 +7,11 @@ from datetime import datetime
 from archiver.citations.identity import identify
 from archiver.errors import UsageError
 from archiver.model import times
+from archiver.model.attached import Attached
 from archiver.model.comparison import Comparison
 from archiver.model.facts import RecordedLook
 from archiver.model.note import Note
+from archiver.model.quoting import QuoteCheck
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
 from archiver.usecases.tools import Desk
@@ -17,7 +19,7 @@ from archiver.usecases.tools import Desk
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that happened to a source: a look, a look-up, a step of a capture, a comparison."""
+    """Something that happened to a source: a look, a look-up, a step of a capture, a person's word."""
 
     at: datetime
     what: str
@@ -46,11 +48,13 @@ def _named(desk: Desk, url: str) -> str:
 def history(desk: Desk, source: Source) -> Sequence[Happening]:
     """All that happened, oldest first."""
     happenings = [
+        *map(_attached, desk.ledger.attachments(source.id)),
         *map(_look, desk.ledger.looks(source.id)),
         *map(_lookup, desk.ledger.lookups(source.id)),
         *map(_capture, desk.ledger.captures(source.id)),
         *map(_comparison, desk.ledger.comparisons(source.id)),
         *map(_note, desk.ledger.notes(source.id)),
+        *map(_quote, desk.ledger.quote_checks(source.id)),
     ]
     return sorted(happenings, key=lambda happening: happening.at)
 
@@ -80,6 +84,23 @@ def _comparison(comparison: Comparison) -> Happening:
     reason = "the copy does not show the source" if share is None else ""
     ref = str(comparison.evidence or "")
     return Happening(comparison.at, what, state, reason, comparison.memento_url, ref)
+
+
+def _attached(attached: Attached) -> Happening:
+    """What an editor attached to a statement, or took from it."""
+    by = f" by {attached.person}" if attached.person else ""
+    if attached.identity is None:
+        return Happening(attached.at, f"detached{by}", "", f"from statement {attached.citation}")
+    url = attached.identity.source.url
+    return Happening(attached.at, f"attached{by}", "", f"to statement {attached.citation}", url)
+
+
+def _quote(check: QuoteCheck) -> Happening:
+    """How a quotation was borne out, in the source's own words."""
+    what = f"quote compared with {check.compared} of {times.iso(check.seen_at)[:10]}"
+    found = f": the source says “{check.passage}”" if check.passage else ""
+    ref = str(check.evidence or "")
+    return Happening(check.at, what, check.match, f"{check.citation}{found}", check.url, ref)
 
 
 def _note(note: Note) -> Happening:

@@ -21,8 +21,7 @@ from archiver.model.states import SnapshotStatus, Verdict, Zone
 from archiver.reports import atomic
 from archiver.reports.columns import COLUMNS
 from archiver.reports.formats import csv_head, csv_line
-from archiver.reports.rows import Row, row, with_quote
-from archiver.usecases.quoting import quote_match
+from archiver.reports.rows import Row, row
 from archiver.usecases.tools import Desk
 from archiver.verdicts import people
 from archiver.verdicts.judge import judge
@@ -55,7 +54,7 @@ def lines(desk: Desk, articles: Sequence[str] | None = None) -> Iterator[Line]:
 def _line(desk: Desk, fact: Fact, latest: Mapping[str, datetime], erased: Erased) -> Line:
     decided = _decided(fact, desk)
     shown = row(fact, _stand(fact, article_time(fact.article, latest), desk), decided)
-    return Line(fact, with_quote(shown | _erased(fact, erased), quote_match(desk, fact)), decided)
+    return Line(fact, shown | _erased(fact, erased), decided)
 
 
 def _erased(fact: Fact, erased: Erased) -> Row:

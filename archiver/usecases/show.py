@@ -10,6 +10,7 @@ from archiver.model.exchange import Header
 from archiver.model.facts import RecordedLook
 from archiver.model.integrity import erased_records
 from archiver.model.note import Note
+from archiver.model.quoting import QuoteCheck
 from archiver.model.source import Source
 from archiver.texts.readable import readable
 from archiver.usecases.history import find_source
@@ -21,7 +22,8 @@ class Shown:
     """The decisive answer of a look. `content` is the decoded body.
 
     `notes` are what people noted with a file to show for it. `again` is the latest look, if its own exchange
-    was not kept because it saw the source as `recorded` did.
+    was not kept because it saw the source as `recorded` did. `quotes` are the latest searches for what
+    articles, or the citation that was named, quote of it.
     """
 
     source: Source
@@ -32,6 +34,7 @@ class Shown:
     truncated: bool
     notes: tuple[Note, ...] = ()
     again: RecordedLook | None = None
+    quotes: tuple[QuoteCheck, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -66,8 +69,17 @@ def show(desk: Desk, text: str) -> Shown:
         one for one in desk.ledger.notes(source.id) if one.attachment and one.attachment.evidence not in gone
     )
     return Shown(
-        source, recorded, record.status, record.headers, record.content, record.truncated, notes, again
-    )
+        source, recorded, record.status, record.headers, record.content, record.truncated, notes, again,
+        _quotes(desk, source, text),
+    )  # fmt: skip
+
+
+def _quotes(desk: Desk, source: Source, named: str) -> tuple[QuoteCheck, ...]:
+    """The latest search for each quotation: of the citation that was named, or of all."""
+    made = desk.ledger.quote_checks(source.id)
+    latest = {(check.citation, check.quote): check for check in made}
+    one = any(check.citation == named for check in made)
+    return tuple(check for check in latest.values() if not one or check.citation == named)
 
 
 def save(shown: Shown, folder: Path) -> Path:

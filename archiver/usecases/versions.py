@@ -9,7 +9,7 @@ from archiver.model.exchange import Exchange
 from archiver.model.observation import EvidenceRef, Look
 from archiver.model.source import Source
 from archiver.model.states import PlatformName
-from archiver.texts.readable import paragraphs
+from archiver.texts.readable import paragraphs, visible
 from archiver.usecases.tools import Desk
 
 
@@ -48,6 +48,13 @@ def text_of_look(desk: Desk, source: Source, look: Look) -> str | None:
         return paragraphs(desk.warcs.read(look.evidence[-1]).content)
     except StorageError:
         return None
+
+
+def visible_in(source: Source, copy: Copy) -> str:
+    """All that a page shows, what stands beside the article included; empty for posts."""
+    if source.platform is not PlatformName.WEB:
+        return ""
+    return visible(copy.exchange.content, copy.exchange.header("content-type"))
 
 
 def text_of_copy(desk: Desk, source: Source, copy: Copy) -> str | None:

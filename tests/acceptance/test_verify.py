@@ -11,15 +11,16 @@ from dataclasses import replace
 import pytest
 
 from archiver.archives.transport import Transport
+from archiver.citations.verbatim import quoted
 from archiver.cli.main import run
 from archiver.errors import UsageError
 from archiver.ledger.tables import HISTORY
 from archiver.model.history import Hold
 from archiver.model.note import Seen
 from archiver.model.watch import Watch, WatchKind
-from archiver.sandbox.story import NOTICE_URL, TIDE_URL
+from archiver.sandbox.story import NOTICE_URL, STATEMENT_URL, TIDE_URL
 from archiver.settings import load
-from archiver.usecases import erase, note, verify
+from archiver.usecases import attach, erase, note, verify
 from archiver.usecases.stamping import stamp
 from archiver.usecases.workspace import Workspace
 from archiver.wiring import desk
@@ -48,6 +49,8 @@ def kept(tmp_path_factory):
             if OPENSSL is not None:
                 with authority(tmp_path_factory.mktemp("tsa")) as tsa:
                     asyncio.run(stamped(built, tsa.url))
+            statement = next(r for r in built.ledger.citations() if quoted(r.citation))
+            attach.attach(built, statement.id, STATEMENT_URL, "R. Amari")
             said = note.Said(NOTICE_URL, "still up", "R. Amari", Seen.LIVE, file=picture)
             note.note(built, said)
             erase.erase(built, TIDE_URL, ORDER)

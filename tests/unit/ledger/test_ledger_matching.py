@@ -37,6 +37,50 @@ def test_a_citation_is_recognised_by_source_quote_and_context(known, marks, expe
     assert match([_known(one) for one in known], [_mark(one) for one in marks]) == expected
 
 
+def _statement(text):
+    source, quote, context = text.split("/")
+    return Mark(source, quote, context, words=WORDS[quote])
+
+
+WORDS = {
+    "q": "We shut what we were given to shut",
+    "edited": "We only shut what we were given",
+    "other": "Nobody has asked the port",
+}
+
+
+@pytest.mark.parametrize(
+    ("known", "now", "expected"),
+    [
+        ("statement:1/q/k", "statement:2/q/k", "c1"),
+        ("statement:1/q/k", "statement:2/q/edited", "c1"),
+        ("statement:1/q/k", "statement:2/edited/k2", "c1"),
+        ("statement:1/q/k", "statement:2/other/k", None),
+        ("statement:1/q/k", "statement:1/other/k2", None),
+        ("statement:1/q/k", "statement:1/edited/k", "c1"),
+    ],
+)
+def test_a_statement_is_recognised_by_its_words_whoever_it_was_read_to_be_by(known, now, expected):
+    """Rules get better and antecedents are edited in; the id and what hangs on it stay."""
+    assert match([Known("c1", _statement(known), present=True)], [_statement(now)]) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("mark", "expected"),
+    [("web:a/q/k", "c1"), ("web:a/q/new", "c1"), ("web:a/new/k", "c1"), ("web:b/q/k", None)],
+)
+def test_an_article_that_links_what_was_attached_has_the_same_citation(mark, expected):
+    """The editor found the source, then the article was corrected to link it."""
+    known = Known("c1", _statement("statement:1/q/k"), present=True, attached="web:a")
+    assert match([known], [_mark(mark)]) == [expected]
+
+
+def test_of_two_that_could_be_it_only_one_is():
+    """By its statement or by what was attached to it, a citation is found once."""
+    known = Known("c1", _statement("statement:1/q/k"), present=True, attached="web:a")
+    assert match([known], [_mark("web:a/q/k"), _statement("statement:1/q/k")]) == [None, "c1"]
+
+
 _marks = st.lists(st.builds(Mark, *[st.sampled_from("ab")] * 3), max_size=8)
 
 
