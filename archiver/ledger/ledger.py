@@ -9,7 +9,6 @@ from typing import Self
 from archiver.clock import Clock
 from archiver.ledger import (
     articles,
-    attachment_rows,
     comparison_rows,
     erasable,
     leases,
@@ -17,7 +16,6 @@ from archiver.ledger import (
     paces,
     payload_rows,
     projection,
-    quote_rows,
     reader,
     record_rows,
     report,
@@ -32,11 +30,11 @@ from archiver.ledger.engine import BUSY_SECONDS, Database
 from archiver.ledger.record_rows import Doubt, Written, believed, nothing_written
 from archiver.ledger.report_lines import Renewed
 from archiver.ledger.runs import Describe
+from archiver.ledger.statement_book import StatementBook
 from archiver.ledger.upkeep import Upkeep
 from archiver.ledger.watch_book import WatchBook
 from archiver.ledger.writer import Writer
 from archiver.model.article import Article, RecordedCitation
-from archiver.model.attached import Attached
 from archiver.model.citation import Citation
 from archiver.model.comparison import Comparison
 from archiver.model.facts import Baseline, ChainReport, Fact, Kept, RecordedLook, Run
@@ -45,13 +43,12 @@ from archiver.model.integrity import Erasure, Head, Held, Original, Span, Timest
 from archiver.model.judgement import Judgement
 from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
-from archiver.model.quoting import QuoteCheck
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
 from archiver.model.states import State, Zone
 
 
-class Ledger(WatchBook):
+class Ledger(WatchBook, StatementBook):
     """The append-only history and what it adds up to. Safe to use from several threads and processes.
 
     `duties` is what the daemon asks and remembers, `upkeep` what keeps the database itself in order.
@@ -161,16 +158,6 @@ class Ledger(WatchBook):
         """Record what a person said about a recorded source. `warc_lengths` as for `record_looks`."""
         self._writer.record_note(note, warc_lengths or {})
 
-    def record_attached(self, attached: Attached) -> None:
-        """Record which source an editor gives to a statement, or takes from it."""
-        self._writer.record_attached(attached)
-
-    def record_quote_checks(
-        self, checks: Sequence[QuoteCheck], warc_lengths: Mapping[str, int] | None = None
-    ) -> None:
-        """Record where quotations were looked for and found. `warc_lengths` as for `record_looks`."""
-        self._writer.record_quote_checks(checks, warc_lengths or {})
-
     def record_timestamp(self, one: Timestamp) -> None:
         """Record what an authority said about the history."""
         self._writer.record_timestamp(one)
@@ -217,16 +204,6 @@ class Ledger(WatchBook):
         """Every comparison of a source with a copy, oldest first."""
         with self._database.read() as connection:
             return comparison_rows.comparisons_of(connection, [source_id]).get(source_id, [])
-
-    def attachments(self, source_id: str) -> list[Attached]:
-        """Every choice of an editor about citations that have or once had a source, oldest first."""
-        with self._database.read() as connection:
-            return attachment_rows.all_about(connection, source_id)
-
-    def quote_checks(self, source_id: str) -> list[QuoteCheck]:
-        """Every search for a quotation in what a source said, oldest first."""
-        with self._database.read() as connection:
-            return quote_rows.checks_of_source(connection, source_id)
 
     def last_looks(self, source_ids: Sequence[str]) -> dict[str, RecordedLook]:
         """The last look at each of these sources, without the page's text."""
@@ -301,16 +278,6 @@ class Ledger(WatchBook):
         """Sources by id, by URL (canonical or as cited) or by the id of a citation."""
         with self._database.read() as connection:
             return reader.find_sources(connection, text)
-
-    def citation(self, citation_id: str) -> RecordedCitation | None:
-        """A citation by its id, as its article was last read."""
-        with self._database.read() as connection:
-            return reader.citation(connection, citation_id)
-
-    def citations_of(self, source_ids: Sequence[str]) -> list[RecordedCitation]:
-        """The citations that have these sources, by the article or by an editor's choice."""
-        with self._database.read() as connection:
-            return reader.citations_of(connection, source_ids)
 
     def is_citation(self, text: str) -> bool:
         """Whether this is the id of a citation."""

@@ -118,7 +118,7 @@ def test_names_and_passages_can_be_erased_by_order(ledger, tmp_path):
     with sqlite3.connect(tmp_path / "archiver.db") as connection:
         (person,) = connection.execute("SELECT person FROM attachments").fetchone()
         (passage,) = connection.execute("SELECT passage FROM quote_checks").fetchone()
-    assert held.texts == [passage]
+    assert passage in held.texts
     ledger.erase([person, passage], order="a judge's")
     assert ledger.citation(CITATION).attached.person == ERASED
     assert ledger.quote_checks(page().id)[0].passage == ERASED

@@ -64,6 +64,4 @@ def test_version_1_is_as_it_was_released():
         "records": 4,
         "manifests": 3,
         "timestamps": 8,
-        "attachments": 10,
-        "quote_checks": 13,
     }
