@@ -23,8 +23,8 @@ from archiver.archives.transport import Transport
 from archiver.archives.wayback import Wayback
 from archiver.clock import Clock, SystemClock
 from archiver.errors import StorageError
+from archiver.evidence import calendars, timestamps
 from archiver.evidence.records import packed
-from archiver.evidence.timestamps import library
 from archiver.evidence.warc import WarcStore
 from archiver.ledger.ledger import Ledger
 from archiver.liveness.crew import NOBODY, Crew, forked
@@ -138,7 +138,9 @@ async def tools(
         keeping = Transitions(base.ledger) if settings.evidence.keep == "transitions" else None
         recording = Recorder(base.ledger, evidence, keeping=keeping)
         if settings.evidence.timestamp_urls:
-            library()  # better now than at the end
+            timestamps.library()  # better now than at the end
+        if settings.evidence.calendar_urls:
+            calendars.library()
         async with Transport(settings) as transport, ending(base, transport), door, recording as recorder:
             try:
                 runner = _runner(base, door, recorder, comparing, crew)

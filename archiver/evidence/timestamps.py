@@ -13,7 +13,7 @@ from typing import Any
 
 from archiver.errors import SettingsError, StorageError
 from archiver.evidence.files import storage_error, sync_folder
-from archiver.model.integrity import Damage, Part, Timestamp
+from archiver.model.integrity import Damage, Part, Proof, Timestamp
 
 FOLDER = "timestamps"
 SUFFIX = ".tsr"
@@ -21,8 +21,8 @@ ASK = {"Content-Type": "application/timestamp-query", "Accept": "application/tim
 
 _MEANINGS = {
     "the file is missing": "The proof of when the history had come so far is lost.",
-    "the file was altered": "It is not what the authority answered; it proves no time any more.",
-    "it is of something else": "The authority's time is under another hash: it proves nothing here.",
+    "the file was altered": "It is not what was answered; it proves no time any more.",
+    "it is of something else": "The time is under another hash: it proves nothing here.",
     "the signature does not hold": "No authority that timestamp_ca trusts signed it; it proves no time.",
 }
 
@@ -63,13 +63,13 @@ def stamped_at(answer: bytes, head: str) -> datetime:
     raise NoTimestamp("it is not of what was sent")
 
 
-def keep(folder: Path, head: str, number: int, answer: bytes) -> str:
-    """Write an answer, whole; gives the file's name, relative to the evidence folder. Raises StorageError."""
-    path = folder / FOLDER / f"{head}-{number}{SUFFIX}"
+def keep(folder: Path, name: str, data: bytes) -> str:
+    """Write a file, whole; gives its name relative to the evidence folder. Raises StorageError."""
+    path = folder / FOLDER / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            file.write(answer)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         sync_folder(path.parent)
@@ -86,16 +86,31 @@ def check(folder: Path, found: Iterable[Timestamp], roots: str = "") -> Iterator
             yield Damage(Part.TIMESTAMP, one.file, what, _MEANINGS[what])
 
 
+def check_proofs(folder: Path, found: Iterable[Proof]) -> Iterator[Damage]:
+    """What is wrong with the OpenTimestamps proofs that were recorded."""
+    for one in found:
+        what = _other(folder / one.file, one)
+        if what:
+            yield Damage(Part.TIMESTAMP, one.file, what, _MEANINGS[what])
+
+
 def _wrong(path: Path, one: Timestamp, roots: str) -> str:
+    what = _other(path, one)
+    if what or not roots or _signed(path.read_bytes(), one.head, Path(roots)):
+        return what
+    return "the signature does not hold"
+
+
+def _other(path: Path, one: Timestamp | Proof) -> str:
+    """What tells a file from the one that was recorded."""
     try:
-        answer = path.read_bytes()
+        data = path.read_bytes()
     except OSError:
         return "the file is missing"
-    if hashlib.sha256(answer).hexdigest() != one.sha256:
+    if hashlib.sha256(data).hexdigest() != one.sha256:
         return "the file was altered"
-    if bytes.fromhex(one.head) not in answer:  # the imprint stands in clear in the token
-        return "it is of something else"
-    return "" if not roots or _signed(answer, one.head, Path(roots)) else "the signature does not hold"
+    # the imprint stands in clear in both formats
+    return "" if bytes.fromhex(one.head) in data else "it is of something else"
 
 
 def _signed(answer: bytes, head: str, roots: Path) -> bool:
@@ -115,5 +130,5 @@ def _signed(answer: bytes, head: str, roots: Path) -> bool:
 
 def heads(folder: Path) -> Iterator[tuple[str, str]]:
     """The head and the name of every timestamp file that lies there, recorded or not."""
-    for path in sorted((folder / FOLDER).glob(f"*{SUFFIX}")):
+    for path in sorted((folder / FOLDER).glob("*-*.*")):
         yield path.name.partition("-")[0], f"{FOLDER}/{path.name}"

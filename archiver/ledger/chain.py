@@ -82,6 +82,7 @@ COLUMNS: Mapping[int, Mapping[str, tuple[str, ...]]] = {
             *("source", "run", "at", "look", "name", "kind", "url", "state", "reason", "media_type"),
             *("sha256", "size", "evidence"),
         ),
+        "proofs": ("run", "at", "calendars", "event", "head", "file", "sha256", "blocks"),
         "watches": (
             *("watch", "act", "at", "run", "kind", "reference", "every", "since", "zone", "via", "backfill"),
         ),

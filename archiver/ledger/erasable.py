@@ -87,7 +87,7 @@ def _held(connection: Connection, mine: Mine) -> Held:
 
 def _digests(table: Table) -> list[Column[Any]]:
     """The columns that name texts from outside."""
-    if table.name in ("events", "texts", "manifests", "timestamps"):
+    if table.name in ("events", "texts", "manifests", "timestamps", "proofs"):
         return []
     return [column for column in table.c if column.type is DIGEST]
 

@@ -39,7 +39,7 @@ from archiver.model.citation import Citation
 from archiver.model.comparison import Comparison
 from archiver.model.facts import Baseline, ChainReport, Fact, Kept, RecordedLook, Run
 from archiver.model.history import History, Hold, Judge
-from archiver.model.integrity import Erasure, Head, Held, Original, Span, Timestamp
+from archiver.model.integrity import Erasure, Head, Held, Original, Proof, Span, Timestamp
 from archiver.model.judgement import Judgement
 from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
@@ -161,6 +161,10 @@ class Ledger(WatchBook, StatementBook):
     def record_timestamp(self, one: Timestamp) -> None:
         """Record what an authority said about the history."""
         self._writer.record_timestamp(one)
+
+    def record_proof(self, one: Proof) -> None:
+        """Record what calendars promised about the history, or made good."""
+        self._writer.record_proof(one)
 
     def record_hold(self, hold: Hold, *, held: bool) -> None:
         """Record that a run is not believed for now; with `held` False, that it is after all."""
@@ -438,6 +442,11 @@ class Ledger(WatchBook, StatementBook):
         """All timestamps of the history, oldest first."""
         with self._database.read() as connection:
             return timestamp_rows.recorded(connection, doubted)
+
+    def proofs(self, doubted: Doubt = believed) -> list[Proof]:
+        """All that OpenTimestamps calendars promised about the history, oldest first."""
+        with self._database.read() as connection:
+            return timestamp_rows.proofs_recorded(connection, doubted)
 
     def spans(self, doubted: Doubt = believed) -> Iterator[Span]:
         """What is on record about the WARC files, file by file."""

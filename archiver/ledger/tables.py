@@ -366,6 +366,20 @@ quote_checks = Table(
     Index(None, "source", "id"),
 )
 
+proofs = Table(
+    "proofs",
+    metadata,
+    _id(),
+    _text("run"),
+    _time("at"),
+    _text("calendars"),
+    Column("event", NUMBER, nullable=False),
+    Column("head", DIGEST, nullable=False),
+    _text("file"),
+    Column("sha256", DIGEST, nullable=False),
+    _text("blocks"),
+)
+
 current = Table(
     "current",
     metadata,
@@ -524,7 +538,7 @@ duties = Table(
 
 HISTORY = (
     *(events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds, comparisons),
-    *(media, records, manifests, timestamps, watches, attachments, quote_checks),
+    *(media, records, manifests, timestamps, proofs, watches, attachments, quote_checks),
 )
 OPERATIONAL = (
     *(current, report_lines, report_basis, runs, leases, paces, warc_files, payloads, revisits),

@@ -1,4 +1,4 @@
-"""The head of the chain, and the timestamps that authorities gave it."""
+"""The head of the chain, and the timestamps and proofs that others gave it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,13 +7,14 @@ from sqlalchemy import Connection, select
 from archiver.ledger.chain import Row, told
 from archiver.ledger.record_rows import Doubt
 from archiver.ledger.stamps import clean, moment, stamp
-from archiver.ledger.tables import HISTORY, events, metadata, timestamps
-from archiver.model.integrity import Head, Timestamp
+from archiver.ledger.tables import HISTORY, events, metadata, proofs, timestamps
+from archiver.model.integrity import Head, Proof, Timestamp
 
 
 def head(connection: Connection) -> Head | None:
-    """The last event but for timestamps, with the bytes that were hashed; None in an empty ledger."""
-    query = select(events).where(events.c.table_name != "timestamps").order_by(events.c.id.desc()).limit(1)
+    """The last event but timestamps and proofs, with the bytes that were hashed; None: there is none."""
+    others = events.c.table_name.not_in(["timestamps", "proofs"])
+    query = select(events).where(others).order_by(events.c.id.desc()).limit(1)
     event = connection.execute(query).mappings().one_or_none()
     if event is None:
         return None
@@ -71,5 +72,37 @@ def recorded(connection: Connection, doubted: Doubt) -> list[Timestamp]:
             sha256=row.sha256,
         )
         for row in connection.execute(select(timestamps).order_by(timestamps.c.id))
+        if not doubted(row.id)
+    ]
+
+
+def proof_row(one: Proof) -> Row:
+    """A proof as a row."""
+    return {
+        "run": one.run,
+        "at": stamp(one.at),
+        "calendars": clean(" ".join(one.calendars)),
+        "event": one.event,
+        "head": one.head,
+        "file": one.file,
+        "sha256": one.sha256,
+        "blocks": " ".join(map(str, one.blocks)),
+    }
+
+
+def proofs_recorded(connection: Connection, doubted: Doubt) -> list[Proof]:
+    """All proofs, oldest first."""
+    return [
+        Proof(
+            run=row.run,
+            at=moment(row.at),
+            calendars=tuple(row.calendars.split()),
+            event=row.event,
+            head=row.head,
+            file=row.file,
+            sha256=row.sha256,
+            blocks=tuple(map(int, row.blocks.split())),
+        )
+        for row in connection.execute(select(proofs).order_by(proofs.c.id))
         if not doubted(row.id)
     ]

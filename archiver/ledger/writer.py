@@ -24,12 +24,12 @@ from archiver.ledger.runs import begin as begin_run
 from archiver.ledger.stamps import clean, stamp
 from archiver.ledger.tables import looks, sources, warc_files
 from archiver.ledger.texts import KnownTexts, TextKeeper, chunks, erase
-from archiver.ledger.timestamp_rows import timestamp_row
+from archiver.ledger.timestamp_rows import proof_row, timestamp_row
 from archiver.model.attached import Attached
 from archiver.model.comparison import Comparison
 from archiver.model.facts import Run
 from archiver.model.history import Hold, Judge
-from archiver.model.integrity import Timestamp, record_subject
+from archiver.model.integrity import Proof, Timestamp, record_subject
 from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
 from archiver.model.quoting import QuoteCheck
@@ -219,6 +219,11 @@ class Writer:
         """Record what an authority said about the history."""
         with self.transaction() as transaction:
             transaction.add("timestamps", [timestamp_row(one)])
+
+    def record_proof(self, one: Proof) -> None:
+        """Record what calendars promised about the history, or made good."""
+        with self.transaction() as transaction:
+            transaction.add("proofs", [proof_row(one)])
 
     def record_hold(self, hold: Hold, *, held: bool) -> None:
         """Record that a run is not believed for now, or is again; its sources are judged anew."""

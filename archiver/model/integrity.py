@@ -1,7 +1,7 @@
 """What is on record about evidence files, and what is wrong with them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -91,6 +91,28 @@ class Timestamp:
     stamped_at: datetime
     file: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What OpenTimestamps calendars promised about the event `event`, whose hash is `head`.
+
+    It lies in `file` (relative to the evidence folder), which has this `sha256`. `blocks` are the Bitcoin
+    blocks that it claims to be in; none while it is only promised.
+    """
+
+    run: str
+    at: datetime
+    calendars: tuple[str, ...]
+    event: int
+    head: str
+    file: str
+    sha256: str
+    blocks: tuple[int, ...] = ()
+
+    def filed(self, file: str, sha256: str) -> "Proof":
+        """The same, with where it lies."""
+        return replace(self, file=file, sha256=sha256)
 
 
 @dataclass(frozen=True, slots=True)

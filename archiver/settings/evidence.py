@@ -27,3 +27,6 @@ class EvidenceSettings(Section):
     timestamp_ca: str = Field(
         "", description="file of the authorities' root certificates, for verify to check their signatures"
     )
+    calendar_urls: tuple[str, ...] = Field(
+        (), description="OpenTimestamps calendars that are asked to commit to the history after each run"
+    )

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from archiver.archives.transport import Transport
 from archiver.errors import ArchiverError
 from archiver.usecases.manifest import ended
+from archiver.usecases.proving import prove
 from archiver.usecases.stamping import stamp
 from archiver.usecases.tools import Desk
 
@@ -35,4 +36,6 @@ async def end(desk: Desk, transport: Transport) -> None:
     begun = desk.ledger.take_begun()
     for run in begun:
         desk.ledger.record_manifest(run.id, ended(desk.clock, run, desk.ledger.outcome(run.id)))
-    await stamp(desk, transport, begun[-1].id if begun else "")
+    last = begun[-1].id if begun else ""
+    await stamp(desk, transport, last)
+    await prove(desk, transport, last)

@@ -108,11 +108,12 @@ def _fill(desk: Desk, folder: Path, chosen: _Chosen, *, whole: bool) -> tuple[in
 
 
 def _timestamps(desk: Desk, folder: Path) -> None:
-    for one in desk.ledger.timestamps():
-        source = desk.workspace.evidence / one.file
+    files = [one.file for one in desk.ledger.timestamps()] + [one.file for one in desk.ledger.proofs()]
+    for file in files:
+        source = desk.workspace.evidence / file
         if source.is_file():
-            (folder / one.file).parent.mkdir(exist_ok=True)
-            shutil.copyfile(source, folder / one.file)
+            (folder / file).parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, folder / file)
 
 
 def _articles(desk: Desk, folder: Path, chosen: _Chosen) -> None:

@@ -39,6 +39,7 @@ async def _stamped(desk: Desk, transport: Transport, url: str, head: Head, numbe
     if reply.status != 200:
         raise timestamps.NoTimestamp(f"it answered {reply.status}")
     at = timestamps.stamped_at(reply.content, head.hash)
-    file = timestamps.keep(desk.workspace.evidence, head.hash, number, reply.content)
+    name = f"{head.hash}-{number}{timestamps.SUFFIX}"
+    file = timestamps.keep(desk.workspace.evidence, name, reply.content)
     sha256 = hashlib.sha256(reply.content).hexdigest()
     return Timestamp("", desk.clock.now(), url, head.event, head.hash, at, file, sha256)

@@ -1,13 +1,13 @@
 """verify: whether history and evidence are as they were written, without any network."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archiver.errors import LedgerError, UsageError
 from archiver.evidence import integrity, timestamps
 from archiver.model import times
 from archiver.model.facts import Break, ChainReport
-from archiver.model.integrity import Damage, Erasure, Part, Timestamp, erased_record, erased_records
+from archiver.model.integrity import Damage, Erasure, Part, Proof, Timestamp, erased_record, erased_records
 from archiver.usecases.tools import Desk
 
 EXIT_CODES = {Part.CHAIN: 10, Part.WARC: 11, Part.TIMESTAMP: 12}
@@ -28,6 +28,7 @@ class Verified:
     erasures: Sequence[Erasure]
     end: str
     remarks: Sequence[str] = field(default_factory=list)
+    proofs: Sequence[Proof] = ()
 
     @property
     def exit_code(self) -> int:
@@ -53,16 +54,18 @@ def _verified(desk: Desk, head: str) -> Verified:
     """Check the chain, then by those rows that are as they were recorded everything they speak of."""
     chain = desk.ledger.verify_chain()
     erasures = desk.ledger.erasures(chain.doubts)
-    stamped = desk.ledger.timestamps(chain.doubts)
+    stamped, proofs = desk.ledger.timestamps(chain.doubts), desk.ledger.proofs(chain.doubts)
     checked = _files(desk, chain, erasures)
     roots = desk.settings.evidence.timestamp_ca
     damages = [
         *map(_chain_damage, chain.breaks),
         *checked.damages,
         *timestamps.check(desk.workspace.evidence, stamped, roots),
+        *timestamps.check_proofs(desk.workspace.evidence, proofs),
     ]
     end, missing = _end(desk, chain, head, stamped)
-    return Verified(chain, checked, [*damages, *missing], erasures, end, list(_remarks(desk, chain, checked)))
+    remarks = list(_remarks(desk, chain, checked))
+    return Verified(chain, checked, [*damages, *missing], erasures, end, remarks, proofs)
 
 
 def _chain_damage(broken: Break) -> Damage:
@@ -121,6 +124,7 @@ def _stamped_end(desk: Desk, chain: ChainReport, stamped: Sequence[Timestamp]) -
         return END_UNPROVED
     last = max(stamped, key=lambda one: one.event)
     own = sum(one.event >= last.event for one in stamped)
+    own += sum(one.event >= last.event for one in desk.ledger.proofs())
     later = chain.events - last.event - own
     return (
         f"event {last.event} existed on {times.iso(last.stamped_at)}, says {last.authority}"
@@ -156,6 +160,20 @@ def erased_sentence(erasure: Erasure) -> str:
     return f"{f'record {ref}' if ref else f'text {erasure.subject}'}: {erasure.words}"
 
 
+def proof_sentence(proof: Proof) -> str:
+    """What a proof says, and never more: whether the block bears it out only a node can tell."""
+    if not proof.blocks:
+        return f"event {proof.event} is promised by {', '.join(proof.calendars)}, it proves no time yet"
+    blocks = " and ".join(map(str, proof.blocks))
+    command = f"ots verify -d {proof.head} evidence/{proof.file}"
+    return f"event {proof.event} claims Bitcoin block {blocks}; check with a node: {command}"
+
+
+def latest(proofs: Iterable[Proof]) -> Sequence[Proof]:
+    """Of each head the last proof."""
+    return list({proof.head: proof for proof in proofs}.values())
+
+
 def facts(found: Verified) -> dict[str, object]:
     """The findings for machines."""
     return {
@@ -171,6 +189,15 @@ def facts(found: Verified) -> dict[str, object]:
         ],
         "erased": [
             {"subject": one.subject, "at": times.iso(one.at), "order": one.order} for one in found.erasures
+        ],
+        "proofs": [
+            {
+                "event": one.event,
+                "head": one.head,
+                "file": one.file,
+                "claims_bitcoin_blocks": list(one.blocks),
+            }
+            for one in latest(found.proofs)
         ],
         "remarks": list(found.remarks),
         "exit_code": found.exit_code,

@@ -24,7 +24,7 @@ pytest.importorskip("rfc3161_client")
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="needs openssl")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tsa(tmp_path_factory):
     """An authority on this machine."""
     with authority(tmp_path_factory.mktemp("tsa")) as found:

@@ -5,7 +5,7 @@ import os
 import random
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 
 import pytest
@@ -21,9 +21,10 @@ from archiver.model.watch import Watch, WatchKind
 from archiver.sandbox.story import NOTICE_URL, STATEMENT_URL, TIDE_URL
 from archiver.settings import load
 from archiver.usecases import attach, erase, note, verify
-from archiver.usecases.stamping import stamp
+from archiver.usecases.ending import end
 from archiver.usecases.workspace import Workspace
 from archiver.wiring import desk
+from tests.support.calendars import calendar
 from tests.support.damage import cells, copied, flip_cell, flip_file, run_sql
 from tests.support.newsroom import newsroom
 from tests.support.timestamps import OPENSSL, authority
@@ -46,9 +47,7 @@ def kept(tmp_path_factory):
         with room.desk() as built:
             built.ledger.record_hold(Hold("r2", 9, 10), held=True)
             built.ledger.record_watch(Watch("w1", WatchKind.FEED, NOTICE_URL, room.clock.now()))
-            if OPENSSL is not None:
-                with authority(tmp_path_factory.mktemp("tsa")) as tsa:
-                    asyncio.run(stamped(built, tsa.url))
+            asyncio.run(stamped(built, tmp_path_factory.mktemp("tsa")))
             statement = next(r for r in built.ledger.citations() if quoted(r.citation))
             attach.attach(built, statement.id, STATEMENT_URL, "R. Amari")
             said = note.Said(NOTICE_URL, "still up", "R. Amari", Seen.LIVE, file=picture)
@@ -58,12 +57,15 @@ def kept(tmp_path_factory):
     return folder, settings
 
 
-async def stamped(base, url):
-    """Have the history time-stamped."""
-    evidence = base.settings.evidence.model_copy(update={"timestamp_urls": (url,)})
-    asking = replace(base, settings=load(environ={}).model_copy(update={"evidence": evidence}))
-    async with Transport(asking.settings) as transport:
-        await stamp(asking, transport)
+async def stamped(base, folder):
+    """Have the history time-stamped, by an authority (where there is openssl) and by a calendar."""
+    with ExitStack() as stack:
+        evidence = {"calendar_urls": (stack.enter_context(calendar()).url,)}
+        if OPENSSL is not None:
+            evidence["timestamp_urls"] = (stack.enter_context(authority(folder)).url,)
+        asking = replace(base, settings=load(environ={}, overrides={"evidence": evidence}))
+        async with Transport(asking.settings) as transport:
+            await end(asking, transport)
 
 
 @pytest.fixture
@@ -225,7 +227,7 @@ def test_one_flipped_byte_is_noticed_every_time(kept, tmp_path):
             what = flip_file(place / name, dice)
         with desk(settings, Workspace(place)) as built:
             found = verify.verify(built)
-        assert found.exit_code == {".gz": 11, ".tsr": 12}.get(kind, 10), what
+        assert found.exit_code == {".gz": 11, ".tsr": 12, ".ots": 12}.get(kind, 10), what
         for log in place.glob("archiver.db-*"):
             log.unlink()
         (place / name).write_bytes(pristine)
