@@ -93,10 +93,11 @@ async def _look_up(
     asked = [*((url, False) for url in dict.fromkeys(own)), *((url, True) for url in account_pages(source))]
     progress.stage("archive look-ups", len(asked))
     found: dict[str, Candidate] = {}
-    silent, patience = [], Patience()
+    silent = []
+    patience = {archive.name: Patience() for archive in tools.archives}
     for url, listed in asked:
         for archive in tools.archives:
-            answer = await archive.find([url], near, patience)
+            answer = await archive.find([url], near, patience[archive.name])
             for memento in answer.mementos:
                 found.setdefault(memento.url, Candidate(memento, listed))
             if answer.found is Found.UNKNOWN:

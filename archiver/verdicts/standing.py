@@ -63,7 +63,7 @@ def standing(
     verified = first.status is SnapshotStatus.VERIFIED
     return Standing(
         status=first.status,
-        reason=first.reason if verified else sentences(first.reason, _refuted(known, said)),
+        reason=sentences(first.reason, _vanished(asked, known, said) if verified else _refuted(known, said)),
         best=best,
         nearest=min(copies, key=_distance(wanted), default=None) if wanted else None,
         earliest=min(copies, key=lambda copy: (copy.at, copy.url), default=None),
@@ -105,6 +105,12 @@ def _refuted(known: Mapping[str, Memento], said: Mapping[str, str]) -> str:
     false = [copy for copy in known.values() if copy.verified is False and copy.url in said]
     latest = max(false, key=lambda copy: (copy.at, copy.url), default=None)
     return said[latest.url] if latest else ""
+
+
+def _vanished(lookups: Iterable[LookUp], known: Mapping[str, Memento], said: Mapping[str, str]) -> str:
+    """Why the latest of the copies that were verified once does not count any more, where others do."""
+    once = {memento.url for lookup in lookups for memento in lookup.mementos if memento.verified}
+    return _refuted({url: copy for url, copy in known.items() if url in once}, said)
 
 
 def _usable(copy: Memento) -> bool:

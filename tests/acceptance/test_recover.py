@@ -142,6 +142,16 @@ async def test_other_archives_are_asked_where_they_are_switched_on(room):
     assert any(lookup.archive == "arquivo.pt" and lookup.is_check for lookup in told)
 
 
+async def test_one_silent_archive_does_not_silence_the_others(room):
+    """The Wayback Machine is left alone after three questions; arquivo.pt is asked about every shape."""
+    room.world.add(Elsewhere(room.story.start - DAY), ["arquivo.pt"])
+    room.story.wayback.outage(room.clock.now() - DAY, room.clock.now() + DAY)
+    room.set(archives={"arquivo": True})
+    found = await recovered(room, STATEMENT_URL)
+    assert {facts(one)["archive"] for one in found.candidates} == {"arquivo.pt"}
+    assert len(room.world.requests("arquivo.pt")) > 3 >= len(room.world.requests("web.archive.org"))
+
+
 async def test_where_archives_are_not_asked_nothing_is_recovered(room):
     """It says why."""
     room.set(archives={"enabled": False})

@@ -137,6 +137,28 @@ async def test_a_copy_that_the_index_names_and_replay_does_not_serve(room):
     assert row["snapshot_status"] == "verified"
 
 
+async def test_when_the_best_copy_vanishes_the_next_best_takes_its_place(room):
+    """The row names the older copy from then on, and says what became of the other one."""
+    old = room.story.wayback.hold(EMBED, room.story.start - 9 * DAY, message(2421))
+    room.set(archives={"save": True, "recent_days": 1})
+    room.story.wayback.faults.add(Fault.VANISHING)
+    await audited(room, POST)
+    made = (await audited(room, POST, fresh=True))[POST]
+    assert made["snapshot_status"] == "verified"
+    assert old.timestamp not in made["snapshot_url"]
+    room.story.wayback.faults.clear()
+    room.set(archives={"save": False})
+    room.clock.advance(timedelta(days=2))
+    again = (await audited(room, POST))[POST]
+    assert again["snapshot_status"] == "verified"
+    assert old.timestamp in again["snapshot_url"]
+    assert "It was there, and verified, on 12 Oct 2026." in again["snapshot_reason"]
+    room.story.wayback.outage(room.clock.now(), room.clock.now() + DAY)
+    room.clock.advance(timedelta(hours=2))
+    silent = (await audited(room, POST, fresh=True))[POST]
+    assert silent["snapshot_url"] == again["snapshot_url"]
+
+
 async def test_a_success_that_is_not_yet_visible_is_verified_later(room):
     """The job is done, replay does not know the copy yet: it is unverified, not lost, and verified when it is there."""
     room.set(archives={"save": True})
