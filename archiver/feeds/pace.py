@@ -11,6 +11,9 @@ DAY: Final = timedelta(days=1)
 ARTICLE: Final = ((DAY, HOUR), (7 * DAY, DAY), (30 * DAY, 7 * DAY))
 """Up to this age an article is read again after so long: most are edited on their first day."""
 
+LEAST: Final = 60
+"""Seconds between two readings, whatever anybody asks for."""
+
 OLD_ARTICLE: Final = 30 * DAY
 LIST_MOST: Final = DAY
 """What can't be read is tried again after twice as long each time; a list, up to this."""

@@ -10,6 +10,8 @@ from archiver.model.document import Document
 from archiver.model.watch import Entry
 
 MOST: Final = 500
+CLEARLY: Final = 8
+"""Links to articles on a page that is taken for a list without being told."""
 
 _DATED: Final = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}\b")
 _NUMBERED: Final = re.compile(r"\d{4,}")
@@ -51,6 +53,12 @@ def read(document: Document) -> Listing:
         if len(found) < MOST and looks_like_article(url, here):
             found.setdefault(url.partition("#")[0], Entry(url.partition("#")[0], None, text))
     return Listing(entries=tuple(found.values()))
+
+
+def is_listing(document: Document) -> bool:
+    """Whether a page clearly lists articles: many links to articles, and hardly a word beside them."""
+    titles = [len(entry.title) for entry in read(document).entries]
+    return len(titles) >= CLEARLY and 2 * sum(titles) >= len(document.text)
 
 
 def _links(document: Document) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from archiver.model.article import Article, RecordedCitation
 from archiver.model.attached import Attached
 from archiver.model.citation import Citation
 from archiver.model.source import STATEMENT
+from archiver.model.watch import Following
 
 PRESENT = "present"
 VANISHED = "vanished"
@@ -29,9 +30,7 @@ def record_article(
     transaction: Transaction,
     article: Article,
     found: Sequence[Citation],
-    *,
-    zone: str | None = None,
-    backfill: bool = False,
+    following: Following,
 ) -> list[RecordedCitation]:
     """Record an article as it reads now; returns its citations, in the order given, with their ids.
 
@@ -56,7 +55,7 @@ def record_article(
     transaction.add("citations", changed + gone)
     if read or changed or gone:
         report_lines.place(transaction.connection, article.id, transaction.appender.next_id)
-    follow(transaction.connection, article.id, zone=zone, backfill=backfill)
+    follow(transaction.connection, article.id, following)
     chosen = standing(transaction.connection, [*before, *ids])
     cited = {str(row["source"]) for row in (*rows, *before.values())}
     renew(transaction.connection, cited | {_source_of(one) or "" for one in chosen.values()})

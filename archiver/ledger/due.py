@@ -17,11 +17,22 @@ from archiver.ledger.chain import Row
 from archiver.ledger.engine import insert_rows
 from archiver.ledger.rows import source_from
 from archiver.ledger.stamps import stamp
-from archiver.ledger.tables import attachments, citations, current, due, events, followed, sources, spent
+from archiver.ledger.tables import (
+    attachments,
+    citations,
+    current,
+    due,
+    events,
+    followed,
+    sources,
+    spent,
+    watching,
+)
 from archiver.ledger.texts import chunks
 from archiver.model.observation import Look
 from archiver.model.source import STATEMENT, Source
 from archiver.model.states import Verdict, Zone
+from archiver.model.watch import Following
 
 
 class Turn(IntEnum):
@@ -53,6 +64,12 @@ def number_due(connection: Connection, now: datetime) -> dict[Turn, int]:
         query = _when_due(select(func.count()).select_from(due), turn, now)
         counted[turn] = connection.execute(query).scalar_one()
     return counted
+
+
+def number_looked_at(connection: Connection) -> int:
+    """How many sources were looked at, ever."""
+    query = select(func.count()).select_from(current).where(current.c.checks > 0)
+    return connection.execute(query).scalar_one()
 
 
 def _of_turn(turn: Turn, now: datetime, besides: Collection[str]) -> Select[Any]:
@@ -169,34 +186,34 @@ def _day(moment: datetime) -> str:
 # which articles are followed
 
 
-def follow(connection: Connection, article: str, *, zone: str | None = None, backfill: bool = False) -> None:
-    """Note how an article is followed. One that nobody follows any more stays so; none goes back in line."""
-    row = connection.execute(select(followed).where(followed.c.article == article)).one_or_none()
-    connection.execute(delete(followed).where(followed.c.article == article))
-    kept = row.zone if row else "body"
-    known = row is not None
-    behind = bool(row.backfill) if row is not None else True
-    entry: Row = {
+def follow(connection: Connection, article: str, following: Following) -> None:
+    """Note how an article is followed. One that was removed stays so; none goes back in line."""
+    before = connection.execute(select(followed).where(followed.c.article == article)).one_or_none()
+    zone, backfill, ended = (before.zone, before.backfill, before.ended) if before else (Zone.BODY, 1, 0)
+    stands = select(watching.c.watch).where(watching.c.watch == following.watch)
+    row: Row = {
         "article": article,
-        "zone": zone or kept,
-        "backfill": int(backfill and behind),
-        "ended": int(known and bool(row and row.ended)),
+        "zone": following.zone or str(zone),
+        "backfill": int(following.backfill and bool(backfill)),
+        "ended": int(bool(ended) and connection.execute(stands).first() is None),
     }
-    insert_rows(connection, followed, [entry])
+    connection.execute(delete(followed).where(followed.c.article == article))
+    insert_rows(connection, followed, [row])
 
 
 def end(connection: Connection, articles: Collection[str], *, ended: bool) -> None:
     """Follow these articles no longer, or again."""
     for chunk in chunks(articles):
-        query = select(followed).where(followed.c.article.in_(chunk))
-        zones = {row.article: (row.zone, row.backfill) for row in connection.execute(query)}
-        connection.execute(delete(followed).where(followed.c.article.in_(chunk)))
-        rows = []
-        for article in chunk:
-            zone, backfill = zones.get(article, ("body", 0))
-            rows.append({"article": article, "zone": zone, "backfill": backfill, "ended": int(ended)})
-        insert_rows(connection, followed, rows)
+        those = followed.c.article.in_(chunk)
+        known = {row.article: row for row in connection.execute(select(followed).where(those))}
+        connection.execute(delete(followed).where(those))
+        insert_rows(connection, followed, [_ended(known.get(one), one, ended=ended) for one in chunk])
         renew(connection, sources_of(connection, chunk))
+
+
+def _ended(row: Fetched[Any] | None, article: str, *, ended: bool) -> Row:
+    zone, backfill = (row.zone, row.backfill) if row else (Zone.BODY.value, 0)
+    return {"article": article, "zone": zone, "backfill": backfill, "ended": int(ended)}
 
 
 def sources_of(connection: Connection, articles: Collection[str]) -> Iterator[str]:

@@ -46,6 +46,7 @@ from archiver.model.observation import EvidenceRef, Look
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
 from archiver.model.states import State, Zone
+from archiver.model.watch import AS_BEFORE, Following
 
 
 class Ledger(WatchBook, StatementBook):
@@ -114,20 +115,17 @@ class Ledger(WatchBook, StatementBook):
         article: Article,
         citations: Sequence[Citation],
         warc_lengths: Mapping[str, int] | None = None,
-        *,
-        zone: str | None = None,
-        backfill: bool = False,
+        following: Following = AS_BEFORE,
     ) -> list[RecordedCitation]:
         """Record an article as it reads now; returns these citations with their ids, in the order given.
 
         Citations known from before keep their ids, new ones get the next, those no longer there are marked as
         vanished. Reading the same again changes nothing. `warc_lengths` as for `record_looks`. From now on
-        its sources are due, those of this `zone` (None: as before, else the body); with `backfill`, after
-        those of all other articles.
+        its sources are due as `following` says.
         """
         with self._writer.transaction() as transaction:
             transaction.set_lengths(warc_lengths or {})
-            return articles.record_article(transaction, article, citations, zone=zone, backfill=backfill)
+            return articles.record_article(transaction, article, citations, following)
 
     def record_sources(self, sources: Sequence[Source]) -> None:
         """Record sources; the first identity of a source wins."""

@@ -40,20 +40,32 @@ class WatchBook:
         with self._database.read() as connection:
             return due.spent_on(connection, now)
 
-    def record_watch(self, watch: Watch) -> bool:
-        """Watch something from now on; False if it was already: then this order takes that one's place."""
+    def sources_looked_at(self) -> int:
+        """How many sources were looked at, ever."""
+        with self._database.read() as connection:
+            return due.number_looked_at(connection)
+
+    def record_watch(self, watch: Watch, article: str = "") -> bool:
+        """Watch something from now on; False if it was already: then this order takes that one's place.
+
+        `article` is the id of an article that is known already: its sources are followed (again).
+        """
         with self._writer.transaction() as transaction:
-            return watch_rows.add(transaction, watch)
+            return watch_rows.add(transaction, watch, article)
 
     def move_watch(self, watch: Watch) -> None:
         """Note the new address of a list, as `watch.reference`."""
         with self._writer.transaction() as transaction:
             watch_rows.move(transaction, watch, self._clock.now())
 
-    def end_watch(self, watch: Watch, *, keep_found: bool = False) -> None:
-        """Watch something no longer, nor (unless kept) the articles that came by it: their sources rest."""
+    def end_watch(self, watch: Watch, *, keep_found: bool = False, article: str = "") -> None:
+        """Watch something no longer, nor (unless kept) the articles that came by it: their sources rest.
+
+        `article` is the id of the article that is meant, for one that was audited and never watched.
+        """
         with self._writer.transaction() as transaction:
-            watch_rows.remove(transaction, watch, self._clock.now(), keep_found=keep_found)
+            now = self._clock.now()
+            watch_rows.remove(transaction, watch, now, keep_found=keep_found, article=article)
 
     def record_reading(self, watch: Watch, reading: Reading, alias: str = "") -> None:
         """Note what a reading of a watch came to. `alias`: the watch id of what the article calls itself."""

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
@@ -33,32 +34,38 @@ class Turn(IntEnum):
     BACKFILL = 3
 
 
-def add(transaction: Transaction, watch: Watch) -> bool:
-    """Watch something; False if it was watched already, then the new order takes the place of the old one."""
+def add(transaction: Transaction, watch: Watch, article: str) -> bool:
+    """Watch something; False if it was watched already, then the new order takes the place of the old one.
+
+    `article` is the id of an article that is known already, else empty.
+    """
     connection = transaction.connection
     before = standing(connection, watch.id)
-    reading = before.reading if before else Reading(next_read=watch.added_at)
+    reading = replace(before.reading if before else Reading(None), next_read=watch.added_at)
     [number] = _tell(transaction, [watch], ADDED, watch.added_at)
-    _put(connection, number, watch, reading)
-    if reading.article:
-        due.end(connection, [reading.article], ended=False)
+    _put(connection, number, watch, replace(reading, article=reading.article or article))
+    if article:
+        due.end(connection, [article], ended=False)
     return before is None
 
 
-def remove(transaction: Transaction, watch: Watch, at: datetime, *, keep_found: bool) -> None:
+def remove(
+    transaction: Transaction, watch: Watch, at: datetime, *, keep_found: bool, article: str = ""
+) -> None:
     """Watch something no longer; unless kept, neither what came by it. Nothing that was recorded is lost."""
     connection = transaction.connection
     ended = [watch]
     if not keep_found:
         ended += [one.watch for one in _listed(connection, watching.c.via == watch.id)]
     _tell(transaction, ended, REMOVED, at)
-    ids = [one.id for one in ended]
-    for chunk in chunks(ids):
-        query = select(watching.c.article).where(watching.c.watch.in_(chunk), watching.c.article != "")
-        articles = connection.execute(query).scalars().all()
-        connection.execute(delete(watching).where(watching.c.watch.in_(chunk)))
+    articles = {article} - {""}
+    for chunk in chunks(one.id for one in ended):
+        named = watching.c.watch.in_(chunk)
+        read = select(watching.c.article).where(named, watching.c.article != "")
+        articles.update(connection.execute(read).scalars())
+        connection.execute(delete(watching).where(named))
         connection.execute(delete(entries).where(entries.c.watch.in_(chunk)))
-        due.end(connection, articles, ended=True)
+    due.end(connection, sorted(articles), ended=True)
 
 
 def move(transaction: Transaction, watch: Watch, at: datetime) -> None:
@@ -142,9 +149,11 @@ def record_list(
     connection = transaction.connection
     if standing(connection, watch.id) is None:
         return []
-    _see(connection, watch.id, unseen(connection, watch.id, seen))
-    known = _known(connection, [one.id for one in found])
-    new = [one for one in {one.id: one for one in found}.values() if one.id not in known]
+    fresh = set(unseen(connection, watch.id, seen))
+    _see(connection, watch.id, fresh)
+    listed_anew = {one.id: one for one in found if one.id in fresh}
+    known = _known(connection, list(listed_anew))
+    new = [one for name, one in listed_anew.items() if name not in known]
     if new:
         numbers = _tell(transaction, new, FOUND, new[0].added_at, run)
         pairs = zip(numbers, new, strict=True)
@@ -162,7 +171,7 @@ def unseen(connection: Connection, watch_id: str, ids: Collection[str]) -> list[
     return [one for one in dict.fromkeys(ids) if _digest(one) not in before]
 
 
-def _see(connection: Connection, watch_id: str, ids: Sequence[str]) -> None:
+def _see(connection: Connection, watch_id: str, ids: Collection[str]) -> None:
     if ids:
         insert_rows(connection, entries, [{"watch": watch_id, "digest": _digest(one)} for one in ids])
 

@@ -71,3 +71,20 @@ class Entry:
     url: str
     published: datetime | None = None
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """How the sources of an article are looked at from now on.
+
+    `zone` is that of the citations that count (None: as before, else the body). `backfill`: after those of
+    all other articles. `watch` is the id of the watch by which the article was read: while it stands, the
+    article is followed; else one that was removed stays so.
+    """
+
+    zone: str | None = None
+    backfill: bool = False
+    watch: str = ""
+
+
+AS_BEFORE = Following()

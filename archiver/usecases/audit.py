@@ -18,6 +18,7 @@ from archiver.model.history import Hold
 from archiver.model.snapshot import Capture
 from archiver.model.source import Source
 from archiver.model.states import Verdict, Zone
+from archiver.model.watch import Following
 from archiver.usecases import snapshots
 from archiver.usecases.comparing import compare
 from archiver.usecases.holding import hold
@@ -97,7 +98,7 @@ async def _read(
     tools: Tools, reference: str, order: Order, stdin: Callable[[], bytes]
 ) -> tuple[Article, Sequence[RecordedCitation]]:
     document = await load(reference, order.said, tools.door, stdin)
-    return record(tools, document, order.said, order.zone)
+    return record(tools, document, order.said, Following(order.zone))
 
 
 class _Job:

@@ -119,7 +119,15 @@ def article_of(document: Document, said: Said, clock: Clock) -> Article:
 
 def article_id(document: Document) -> str:
     """`a` and 11 hex digits of the SHA-256 over canonical URL, absolute path or standard input's content."""
-    key = document.raw if document.origin == STDIN else same(document.origin).encode()
+    return _article_id(document.raw) if document.origin == STDIN else id_of(document.origin)
+
+
+def id_of(reference: str) -> str:
+    """The id of an article by its URL or absolute path. Raises ValueError for what is no URL."""
+    return _article_id(same(reference).encode())
+
+
+def _article_id(key: bytes) -> str:
     return "a" + hashlib.sha256(key).hexdigest()[:11]
 
 

@@ -6,19 +6,19 @@ from dataclasses import replace
 from archiver.citations.attributed import cited
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.document import Document
+from archiver.model.watch import Following
 from archiver.usecases.reading import Said, article_of
 from archiver.usecases.tools import Desk
 
 
 def record(
-    desk: Desk, document: Document, said: Said, zone: str | None = None, *, backfill: bool = False
+    desk: Desk, document: Document, said: Said, following: Following
 ) -> tuple[Article, Sequence[RecordedCitation]]:
-    """Record an article as it reads now. `zone` and `backfill` as for `Ledger.record_article`."""
+    """Record an article as it reads now."""
     article = _with_evidence(desk, article_of(document, said, desk.clock), document)
     citations = cited(document, desk.registry, article.published)
     lengths = desk.warcs.lengths()
-    recorded = desk.ledger.record_article(article, citations, lengths, zone=zone, backfill=backfill)
-    return article, recorded
+    return article, desk.ledger.record_article(article, citations, lengths, following)
 
 
 def _with_evidence(desk: Desk, article: Article, document: Document) -> Article:

@@ -12,7 +12,7 @@ from archiver.errors import StorageError, UnreadableInput
 from archiver.model import times
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.document import Document
-from archiver.model.watch import Watching, WatchKind
+from archiver.model.watch import Following, Watching, WatchKind
 from archiver.platforms.walls import vendor
 from archiver.reports.cells import printable
 from archiver.texts.shingles import similarity
@@ -127,7 +127,8 @@ def _record(tools: Tools, one: Watching, document: Document) -> Change:
     there = {recorded.id: recorded for recorded in known if recorded.status == "present"}
     if there and _lost_too_much(tools, there.values(), document):
         _refuse_another_page(tools, one, document)
-    article, found = record(tools, document, Said(), one.watch.zone, backfill=one.watch.backfill)
+    watch = one.watch
+    article, found = record(tools, document, Said(), Following(watch.zone, watch.backfill, watch.id))
     now = {recorded.id for recorded in found}
     return Change(
         article,

@@ -1,10 +1,11 @@
 """What a watch goes by: the same article found by two lists is one watch."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from archiver.address import parse
 from archiver.model.watch import Entry, Reading, Watch, WatchKind
 from archiver.usecases.reading import same
 
@@ -32,18 +33,22 @@ def sift(entries: Sequence[Entry], watch: Watch, reading: Reading, now: datetime
     seen: list[str] = []
     wanted: list[Watch] = []
     since = watch.since or (watch.added_at if watch.kind is WatchKind.SITEMAP else None)
-    for entry in entries:
-        try:
-            reference = same(entry.url) if entry.url.startswith(("http://", "https://")) else ""
-        except ValueError:
-            continue
-        if not reference:
-            continue
-        seen.append(watch_id(WatchKind.ARTICLE, reference))
+    for entry in sendable(entries):
+        seen.append(watch_id(WatchKind.ARTICLE, entry.url))
         if since is None or entry.published is None or entry.published >= since:
             backfill = _was_there(entry, watch, reading)
             wanted.append(_found(watch, seen[-1], entry.url, now, backfill=backfill))
     return Sifted(seen, wanted)
+
+
+def sendable(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Those entries whose URLs can be asked for at all."""
+    for entry in entries:
+        try:
+            parse(entry.url)
+        except ValueError:
+            continue
+        yield entry
 
 
 def _was_there(entry: Entry, watch: Watch, reading: Reading) -> bool:

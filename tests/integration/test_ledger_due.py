@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, text
 
 from archiver.clock import SimulatedClock
 from archiver.model.states import State, Zone
+from archiver.model.watch import Following
 from tests.support.ledgers import DAY_0, article, cited, new_ledger, page, seen
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -41,7 +42,9 @@ def rows(folder):
 
 def test_new_goes_before_missing_before_again_before_backfill(ledger):
     """And within each, what has waited longest; a page is no longer than asked for."""
-    ledger.record_article(article("old"), [cited(page(1)), cited(page(2))], backfill=True)
+    ledger.record_article(
+        article("old"), [cited(page(1)), cited(page(2))], following=Following(backfill=True)
+    )
     ledger.record_article(article("new"), [cited(page(number)) for number in (3, 4, 5, 6)])
     ledger.record_looks(
         [seen(page(3)), seen(page(4), State.NOT_FOUND, after=HOUR), seen(page(5), after=-HOUR)]
@@ -59,7 +62,7 @@ def test_only_what_is_present_in_the_zone_is_due(ledger):
     assert due(ledger) == [1, 3]
     ledger.record_article(article(), [cited(page(1)), edge])
     assert due(ledger) == [1]
-    ledger.record_article(article(), [cited(page(1)), edge], zone="all")
+    ledger.record_article(article(), [cited(page(1)), edge], following=Following("all"))
     assert due(ledger) == [1, 2]
     ledger.record_article(article(), [cited(page(1)), edge])
     assert due(ledger) == [1, 2], "the zone stays"
@@ -67,11 +70,15 @@ def test_only_what_is_present_in_the_zone_is_due(ledger):
 
 def test_an_article_of_backfill_that_is_audited_moves_up(ledger):
     """It never moves back; a source that a new article cites, too, is new."""
-    ledger.record_article(article("old"), [cited(page(1)), cited(page(2))], backfill=True)
+    ledger.record_article(
+        article("old"), [cited(page(1)), cited(page(2))], following=Following(backfill=True)
+    )
     ledger.record_article(article("new"), [cited(page(2))])
     assert due(ledger) == [2, 1]
     ledger.record_article(article("old"), [cited(page(1)), cited(page(2))])
-    ledger.record_article(article("old"), [cited(page(1)), cited(page(2))], backfill=True)
+    ledger.record_article(
+        article("old"), [cited(page(1)), cited(page(2))], following=Following(backfill=True)
+    )
     assert due(ledger) == [1, 2]
 
 
@@ -84,7 +91,9 @@ def test_what_can_not_be_looked_at_is_never_due_again(ledger):
 
 def test_rebuilt_is_incremental(ledger, tmp_path):
     """The rows can be made again from the history."""
-    ledger.record_article(article("old"), [cited(page(1)), cited(page(2))], backfill=True)
+    ledger.record_article(
+        article("old"), [cited(page(1)), cited(page(2))], following=Following(backfill=True)
+    )
     ledger.record_article(article("new"), [cited(page(3)), cited(page(4))])
     ledger.record_article(article("new"), [cited(page(3))])
     ledger.record_looks([seen(page(1)), seen(page(3), State.NOT_FOUND)])
