@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import typer.core
 import typer.main
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
@@ -43,7 +44,7 @@ def commands() -> Iterator[str]:
     """docs/commands.md."""
     yield "# Commands\n\n"
     yield "Data goes to standard output, everything else to standard error.\n"
-    for name, command in typer.main.get_command(app).commands.items():
+    for name, command in named(typer.main.get_command(app)):
         arguments = " ".join(p.metavar or p.name for p in command.params if p.param_type_name == "argument")
         yield f"\n## archiver {' '.join(filter(None, (name, arguments)))}\n\n{command.help}\n\n"
         options = [p for p in command.params if p.param_type_name == "option" and p.name != "help"]
@@ -53,6 +54,15 @@ def commands() -> Iterator[str]:
             metavar = f" {option.metavar}" if option.metavar else ""
             yield f"| `{option.opts[0]}{metavar}` | {option.help} |\n"
     yield f"\n{EXIT_CODES}"
+
+
+def named(group: typer.core.TyperGroup, before: str = "") -> Iterator[tuple[str, typer.core.TyperCommand]]:
+    """The commands of a group and of the groups in it, by what is typed."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from named(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def columns() -> Iterator[str]:

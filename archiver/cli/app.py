@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from archiver import __version__
-from archiver.cli import articles, attach, daemon, examine, export, integrity, looks, note, recover
+from archiver.cli import articles, attach, daemon, examine, export, integrity, looks, note, recover, watch
 
 app = typer.Typer(
     name="archiver",
@@ -17,6 +17,7 @@ app.command("audit")(articles.audit)
 app.command("extract")(articles.extract)
 app.command("check")(looks.check)
 app.command("save")(looks.save)
+app.add_typer(watch.app, name="watch")
 app.command("daemon")(daemon.daemon)
 app.command("status")(daemon.status)
 app.command("recover")(recover.recover)

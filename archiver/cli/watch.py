@@ -9,7 +9,7 @@ import typer
 from archiver.cli import options as o
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archiver.usecases.watch import Added
     from archiver.usecases.watch_plan import Plan
@@ -162,7 +162,7 @@ def _write_plan(found: "Plan", style: o.Format, output: Path | None) -> None:
 
 
 def _write(
-    objects: "Sequence[dict[str, object]]", columns: "Sequence[str]", style: o.Format, output: Path | None
+    objects: "Sequence[Mapping[str, object]]", columns: "Sequence[str]", style: o.Format, output: Path | None
 ) -> None:
     """Write objects in the format asked for; `columns` are those of the table."""
     from archiver.cli.output import write

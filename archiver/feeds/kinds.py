@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from archiver.feeds.listing import local_name, root_of, unpacked
+from archiver.feeds.listing import refuse_entities, unpacked
 from archiver.model.watch import WatchKind
 
 _BY_ROOT: Final = {
@@ -13,16 +13,19 @@ _BY_ROOT: Final = {
     "urlset": WatchKind.SITEMAP,
     "sitemapindex": WatchKind.SITEMAP,
 }
-_OPENING: Final = re.compile(rb"<(?:\w+:)?(rss|rdf|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_ROOT: Final = re.compile(
+    rb"[^<]{0,9}(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*+<(?:[\w.-]+:)?(\w+)",
+    re.DOTALL | re.IGNORECASE,
+)
+_HEAD: Final = 8_000
 
 
 def kind_of(data: bytes, name: str) -> WatchKind:
     """Feed or sitemap by the root element, anything else is an article. Raises UnreadableInput."""
     plain = unpacked(data, name)
-    if not plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+    opening = _ROOT.match(plain[:_HEAD].replace(b"\0", b""))  # also of UTF-16
+    kind = _BY_ROOT.get(opening[1].decode("ascii", "replace").lower()) if opening else None
+    if kind is None:
         return WatchKind.ARTICLE
-    opening = _OPENING.search(plain[:2_000])
-    root = root_of(plain, name) if opening else None
-    if root is not None:
-        return _BY_ROOT.get(local_name(root), WatchKind.ARTICLE)
-    return _BY_ROOT[opening[1].decode().lower()] if opening else WatchKind.ARTICLE
+    refuse_entities(plain, name)
+    return kind

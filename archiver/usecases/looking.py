@@ -8,6 +8,7 @@ from archiver.model.judgement import Judgement
 from archiver.model.source import Source
 from archiver.reports.cells import printable
 from archiver.usecases.audit import NETWORK_DOWN
+from archiver.usecases.due import sources_due
 from archiver.usecases.holding import hold
 from archiver.usecases.progress import Progress, Waiting
 from archiver.usecases.tools import Tools
@@ -45,7 +46,8 @@ async def look(tools: Tools, progress: Progress) -> Looked:
 
     Raises Unconcluded then, StorageError if what was seen can't be written.
     """
-    page, limit = _page(tools)
+    limit = tools.settings.daemon.page
+    page = sources_due(tools, limit)
     if not page:
         return Looked()
     before = tools.ledger.judgements([source.id for source in page])
@@ -66,15 +68,6 @@ async def look(tools: Tools, progress: Progress) -> Looked:
     tools.ledger.finish_run(run.id, "finished")
     full = len(page) == limit and outcome.looks > 0
     return Looked(outcome.looks, full, _changes(tools, page, before))
-
-
-def _page(tools: Tools) -> tuple[Sequence[Source], int]:
-    """What is due and within the budgets of the day, and how many sources it might have been."""
-    now, budget = tools.clock.now(), tools.settings.schedule
-    spent = tools.ledger.spent(now)
-    limit = max(0, min(tools.settings.daemon.page, budget.looks_per_day - sum(spent.values())))
-    used_up = [host for host, looks in spent.items() if looks >= budget.looks_per_host_day]
-    return tools.ledger.due(now, limit, used_up), limit
 
 
 def _changes(tools: Tools, page: Sequence[Source], before: Mapping[str, Judgement]) -> list[Change]:
