@@ -11,7 +11,9 @@ from archiver.documents.read import read
 from archiver.errors import StorageError, UnreadableInput
 from archiver.model import times
 from archiver.model.article import Article, RecordedCitation
+from archiver.model.citation import Citation
 from archiver.model.document import Document
+from archiver.model.states import Zone
 from archiver.model.watch import Following, Watching, WatchKind
 from archiver.platforms.walls import vendor
 from archiver.reports.cells import printable
@@ -138,10 +140,14 @@ def _record(tools: Tools, one: Watching, document: Document) -> Change:
 
 
 def _lost_too_much(tools: Tools, there: Iterable[RecordedCitation], document: Document) -> bool:
-    """Whether half of the sources that were linked, or more, no longer are."""
-    before = {recorded.citation.identity.source.id for recorded in there if recorded.citation.cited_url}
-    now = {citation.identity.source.id for citation in extract(document, tools.registry)}
+    """Whether half of the sources that were linked in the body, or more, no longer are."""
+    linked = (recorded.citation for recorded in there if recorded.citation.cited_url)
+    before, now = _in_body(linked), _in_body(extract(document, tools.registry))
     return bool(before) and 2 * len(before - now) >= len(before)
+
+
+def _in_body(citations: Iterable[Citation]) -> set[str]:
+    return {one.identity.source.id for one in citations if one.zone is Zone.BODY}
 
 
 def _refuse_another_page(tools: Tools, one: Watching, document: Document) -> None:
