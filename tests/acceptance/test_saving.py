@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from archiver.archives.captures import SLOTS
+from archiver.sandbox import SandboxRequest, replies
 from archiver.sandbox.story import CHANNEL, SHELTERS_URL
 from archiver.sandbox.wayback import Fault, save
 from archiver.usecases import doctor
@@ -91,6 +92,27 @@ async def test_doctor_shows_quota_queue_and_eta(room):
     assert "available 3" in found["Wayback Machine"]
     assert found["captures"].startswith("2 wanted, 0 under way, ")
     assert "needs about 1 min" in found["captures"]
+
+
+@pytest.mark.parametrize(("age", "asks"), [(5, False), (29, False), (31, True)])
+async def test_a_recent_copy_counts_in_the_archive_that_has_it(room, age, asks):
+    """One of the last 30 days is good enough there; another archive is asked for its own."""
+    embed = f"{POST}?embed=1&mode=tme"
+    shown = room.story.telegram.answer(SandboxRequest("GET", embed), room.clock.now())
+    room.story.wayback.hold(embed, room.clock.now() - timedelta(days=age), shown)
+    room.set(archives={"arquivo_save": True})
+    await room.audit(room.write("a.txt", f"See {POST}"))
+    with room.desk() as desk:
+        wanted = {capture.archive for capture in desk.ledger.captures(f"telegram:{CHANNEL}/2421")}
+    assert wanted == ({"wayback", "arquivo.pt"} if asks else {"arquivo.pt"})
+
+
+async def test_a_recent_copy_of_something_else_does_not_count(room):
+    """A copy of yesterday that says "Post not found" is none of the post: another one is asked for."""
+    gone = replies.html('<div class="tgme_widget_message_error">Post not found</div>')
+    room.story.wayback.hold(f"{POST}?embed=1&mode=tme", room.clock.now() - timedelta(days=1), gone)
+    row = rows(await room.audit(room.write("a.txt", f"See {POST}")))[POST]
+    assert (asked(room), row["snapshot_status"]) == (1, "verified")
 
 
 async def test_doctor_shows_the_queue_of_every_archive(room):

@@ -106,10 +106,15 @@ async def test_wrong_keys_are_one_clear_line_and_nothing_is_lost(room):
 
 
 async def test_further_archives_are_hosts_of_their_own(room):
-    """Each only where it is switched on, and none where archives are not asked."""
+    """Each only where it is switched on, and each is shown its own key alone."""
     further = {**KEYS, "arquivo": True, "arquivo_save": True, "perma_key": "sandbox-perma-key"}
     met = await audited(room, further, OPEN)
     assert met.hosts == SOURCES | CONTROLS | ARCHIVE | {"arquivo.pt", "api.perma.cc"}
+    shown = {(r.host, v) for r in room.world.requests() for name, v in r.headers if name == "Authorization"}
+    assert shown == {
+        ("web.archive.org", "LOW SANDBOXACCESSKEY:sandbox-secret-key"),
+        ("api.perma.cc", "ApiKey sandbox-perma-key"),
+    }
     with room.desk() as desk:
         captured = {c.archive for c in desk.ledger.captures(str(met.row["source"])) if c.memento}
     assert captured == {"wayback", "arquivo.pt", "perma.cc"}

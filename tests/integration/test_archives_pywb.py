@@ -5,29 +5,36 @@ import gzip
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 import requests
 from warcio.archiveiterator import ArchiveIterator
 from waybackpy import WaybackMachineCDXServerAPI
 
-from archiver.archives.arquivo import read_index
+from archiver.archives.arquivo import ArchivePageNow, read_index
+from archiver.archives.captures import wanted
 from archiver.archives.elsewhere import by_timemap
 from archiver.archives.pace import Pace
 from archiver.archives.patience import Patience
 from archiver.archives.transport import Transport
 from archiver.archives.verify import Kind
+from archiver.clock import SystemClock
 from archiver.liveness.copies import raw_url
 from archiver.model.snapshot import Found, Memento
+from archiver.sandbox import Sandbox, SandboxRequest, SandboxResponse, World
 from archiver.sandbox.story import NOTE_URL, STATEMENT_URL, TIDE_URL
 from archiver.usecases import history
 from archiver.usecases.progress import Silent
 from archiver.usecases.replay import Replay
 from archiver.usecases.verifying import Verifying
+from tests.support.archive_room import settings_through
 from tests.support.exchanges import answer, hop
 from tests.support.newsroom import Newsroom, newsroom
-from tests.support.pywb_server import pywb
+from tests.support.pywb_server import pywb, recorder
 
 ODD = [
     hop(gzip.compress(b"<p>packed</p>" * 50), url="https://odd.example/gz",
@@ -163,3 +170,51 @@ async def test_memento_datetime_and_original_decide(held: Held, change, kind: Ki
         finding = await Verifying(tools, "r", Replay(tools), Silent()).finding(source, copy)
         assert finding is not None
         assert finding.kind is kind
+
+
+class Relayed:
+    """arquivo.pt, as far as it is a pywb: what is asked under /save/now goes to a real one."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def answer(self, request: SandboxRequest, now: datetime) -> SandboxResponse:
+        del now
+        there = request.url.replace("https://arquivo.pt/save/now", self._address)
+        with requests.get(there, allow_redirects=False, timeout=10) as reply:
+            kept = [
+                (k, v.replace(self._address, "https://arquivo.pt/save/now")) for k, v in reply.headers.items()
+            ]
+            dropped = ("content-length", "content-encoding", "transfer-encoding", "connection", "date")
+            headers = tuple(pair for pair in kept if pair[0].lower() not in dropped)
+            return SandboxResponse(reply.status_code, reply.content, headers)
+
+
+async def test_a_real_recorder_is_understood(tmp_path) -> None:
+    """What pywb answers while it records, and what its index says afterwards, make a capture with its time."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "a.html").write_text("<p>recorded</p>")
+    handler = partial(SimpleHTTPRequestHandler, directory=folder)
+    with recorder(tmp_path / "pywb") as address, ThreadingHTTPServer(("127.0.0.1", 0), handler) as site:
+        Thread(target=site.serve_forever, daemon=True).start()
+        url, world, clock = f"http://127.0.0.1:{site.server_port}", World(), SystemClock()
+        world.add(Relayed(address), ["arquivo.pt"])
+        with Sandbox(world, clock) as sandbox:
+            transport = Transport(settings_through(sandbox.proxy_url, sandbox.ca_file))
+            page_now = ArchivePageNow(
+                transport, Pace("a", 6000, _Book(), clock), Pace("b", 6000, _Book(), clock)
+            )
+            asked = [
+                replace(wanted("arquivo.pt", f"web:{page}", page, "r", clock.now()), asked_at=clock.now())
+                for page in (f"{url}/a.html", f"{url}/lost.html", "http://127.0.0.1:1/")
+            ]
+            after = [await page_now.ask(capture) for capture in asked]
+            assert [capture.state.value for capture in after] == ["pending", "failed", "wanted"]
+            until = clock.monotonic() + 20
+            while not (memento := await page_now.since(asked[0].url, clock.now() - timedelta(minutes=1))):
+                assert clock.monotonic() < until
+            assert memento.url.endswith(f"/{url}/a.html")
+            raw = transport.get(raw_url(memento))
+            assert (raw.text, "memento-datetime" in raw.headers) == ("<p>recorded</p>", True)
+        site.shutdown()

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from archiver.archives.arquivo import ArchivePageNow
+from archiver.archives.arquivo import ArchivePageNow, arquivo
 from archiver.archives.captures import Captures
 from archiver.archives.pace import Pace
+from archiver.archives.patience import Patience
 from archiver.archives.perma import Perma
 from archiver.archives.several import Several
-from archiver.model.snapshot import CaptureState
+from archiver.model.snapshot import CaptureState, Found
 from archiver.sandbox import Sandbox, replies
 from archiver.sandbox.arquivo import Arquivo
 from archiver.sandbox.perma import PermaCc
@@ -208,3 +209,33 @@ async def test_one_archive_leaves_the_captures_of_another_alone(archives: Archiv
     archives.room.ledger.record_captures([replace(wanted, key="megalodon:x", archive="megalodon")])
     await archives.all.drive(100)
     assert [c.archive for c in archives.room.ledger.open_captures()] == ["megalodon"]
+
+
+async def test_a_page_that_redirects_for_ever_is_recorded_so_far(archives: Archives) -> None:
+    """Five steps, no more; what is kept of it the index says."""
+    archives.room.archive.paper.move("/loop", "https://www.paper.example/loop")
+    archives.want("arquivo.pt", "https://www.paper.example/loop")
+    await archives.all.drive(0)
+    asked = archives.room.archive.world.requests("arquivo.pt")
+    assert sum("/record/" in request.url for request in asked) == 5
+
+
+async def test_a_list_that_is_none_leaves_a_lost_link_open(archives: Archives) -> None:
+    """Nothing is concluded from an answer that nobody can read."""
+    archives.perma.silent = True
+    archives.want("perma.cc", PAGE)
+    await archives.all.drive(0)
+    archives.perma.answer = lambda _request, _now: replies.json({"detail": "later"})
+    archives.room.pass_time(minutes=3)
+    assert [c.state for c in await archives.all.poll()] == [CaptureState.ASKED]
+
+
+async def test_silence_elsewhere_is_no_empty_answer(archives: Archives) -> None:
+    """A TimeMap or an index that does not answer is unknown; after three silences the rest is not asked."""
+    archives.room.archive.world.take_down("arquivo.pt", Reach.CLOSES)
+    process = archives.room.process()
+    archive = arquivo(process.transport, Pace("a", 60, archives.room.ledger, archives.room.clock))
+    patience = Patience()
+    answers = [await archive.find([f"{PAGE}{n}", f"{PAGE}{n}?x"], None, patience) for n in range(4)]
+    assert {answer.found for answer in answers} == {Found.UNKNOWN}
+    assert "not asked, after 3 look-ups in a row" in answers[-1].reason

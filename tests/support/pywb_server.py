@@ -24,16 +24,32 @@ def pywb(folder: Path, warcs: Path) -> Iterator[str]:
     subprocess.run(
         [_BIN / "wb-manager", "reindex", COLLECTION], cwd=folder, check=True, capture_output=True, timeout=30
     )
+    with _serving(folder) as address:
+        yield f"{address}/{COLLECTION}"
+
+
+@contextmanager
+def recorder(folder: Path) -> Iterator[str]:
+    """A pywb that records what is asked for through it, and indexes that a second later; gives its address."""
+    archive = folder / "collections" / COLLECTION / "archive"
+    archive.mkdir(parents=True)
+    (archive.parent / "indexes").mkdir()
+    with _serving(folder, "--record", "--live", "-a", "--auto-interval", "1") as address:
+        yield f"{address}/{COLLECTION}"
+
+
+@contextmanager
+def _serving(folder: Path, *options: str) -> Iterator[str]:
     port = _free_port()
     server = subprocess.Popen(
-        [_BIN / "wayback", "-p", str(port), "-b", "127.0.0.1"],
+        [_BIN / "wayback", "-p", str(port), "-b", "127.0.0.1", *options],
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
         _wait_for(port, server)
-        yield f"http://127.0.0.1:{port}/{COLLECTION}"
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.kill()
         server.wait()

@@ -33,6 +33,13 @@ PAGE = source("https://www.paper.example/a")
             "archives are not asked: privacy is closed",
             "archives are not asked: privacy is closed",
         ),
+        (
+            settings(wayback=False),
+            "",
+            "no public copy is asked for: no archive to save in is switched on",
+        ),
+        (settings(wayback=False, perma_key="k"), "", ""),
+        (settings(wayback=False, arquivo_save=True), "", ""),
         (settings(save=False), "", "no public copy is asked for: saving is switched off"),
         (
             settings(enabled=False),
