@@ -69,6 +69,7 @@ class Daemon:
             stack.enter_context(served(built, settings.daemon.metrics_port))
             pulse = Pulse(self.clock, settings.daemon.stall_minutes * 60)
             hearts = _Hearts(built)
+            stack.push_async_callback(hearts.stopped)
             ticking = Ticking(Rounds(built), pulse, hearts.told)
             async with ticking.running(settings.daemon, self.clock.now()):
                 self.manager.ready()
@@ -79,7 +80,6 @@ class Daemon:
                     log.info("stopping: what is under way gets %g s", settings.daemon.drain_seconds)
                 else:
                     self.manager.reloading()
-            await hearts.stopped()
         return wish
 
     async def _work(self, ticking: Ticking, pulse: Pulse, wishes: "asyncio.Queue[Wish]") -> Wish:

@@ -63,14 +63,14 @@ class Ticking:
 
     async def _tick(self, duty: Duty) -> None:
         self._pulse.tick()
-        if self.fatal.done() or not self._rounds.is_due(duty):
-            return
         task = asyncio.current_task()
         assert task is not None
         self._under_way.add(task)
-        self._pulse.step(duty)
         try:
-            self._told(await self._rounds.perform(duty, Listener(self._pulse, duty)))
+            while self._rounds.is_due(duty) and not self.fatal.done():
+                self._pulse.step(duty)
+                self._told(await self._rounds.perform(duty, Listener(self._pulse, duty)))
+                await asyncio.sleep(0)  # the other duties' turn
         except StorageError as error:
             if not self.fatal.done():
                 self.fatal.set_exception(error)

@@ -1,6 +1,6 @@
 """The daemon's half of the ledger: how its duties stand, and what of the history is news to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
@@ -13,7 +13,8 @@ from archiver.ledger.engine import Database
 from archiver.ledger.note_rows import held_runs
 from archiver.ledger.reader import citations_of_sources, read_articles
 from archiver.ledger.stamps import clean, maybe, moment, stamp
-from archiver.ledger.tables import captures, due, duties, events, looks
+from archiver.ledger.tables import captures, current, due, duties, events, looks
+from archiver.ledger.texts import chunks
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.duty import Duty, Standing
 from archiver.model.history import Hold
@@ -30,6 +31,15 @@ class Waiting:
     in_an_hour: int
     in_a_day: int
     oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is news after a row of the history: `sources`, up to row `number`; `full`: there may be more."""
+
+    sources: Sequence[str]
+    number: int
+    full: bool
 
 
 class DutyBook:
@@ -50,12 +60,19 @@ class DutyBook:
             connection.execute(delete(duties).where(duties.c.duty == standing.duty.value))
             connection.execute(insert(duties), _row(standing))
 
-    def seen_after(self, number: int, limit: int) -> Sequence[tuple[int, str]]:
-        """The first `limit` looks and finished captures after a row of the history: numbers and sources."""
+    def seen_after(self, number: int, limit: int) -> Seen:
+        """What the first `limit` looks and finished captures after a row of the history are about.
+
+        A look that was followed by another one is left to that one.
+        """
         with self._database.read() as connection:
             seen = _after(connection, looks, number, limit)
             captured = _after(connection, captures, number, limit, _CAPTURED)
-            return list(islice(merge(seen, captured), limit))
+            rows = list(islice(merge(seen, captured), limit))
+            newest = _newest(connection, {source for _, source in rows})
+        taken = dict(captured)
+        sources = [source for row, source in rows if row in taken or newest.get(source) == row]
+        return Seen(list(dict.fromkeys(sources)), rows[-1][0] if rows else number, len(rows) == limit)
 
     def last_number(self) -> int:
         """The number of the last row of the history, 0 if there is none."""
@@ -96,6 +113,15 @@ def _after(
 ) -> list[tuple[int, str]]:
     query = select(table.c.id, table.c.source).where(table.c.id > number, *which)
     return [(row.id, row.source) for row in connection.execute(query.order_by(table.c.id).limit(limit))]
+
+
+def _newest(connection: Connection, source_ids: Collection[str]) -> dict[str, int]:
+    """The number of the last look at each of these sources."""
+    found: dict[str, int] = {}
+    for chunk in chunks(source_ids):
+        query = select(current.c.source, current.c.last_look).where(current.c.source.in_(chunk))
+        found.update((row.source, row.last_look) for row in connection.execute(query))
+    return found
 
 
 def _standing(row: Any) -> Standing:

@@ -356,8 +356,14 @@ class Ledger(WatchBook, StatementBook):
         with self._database.write() as connection:
             runs.finish(connection, run_id, outcome, self._clock.now())
 
-    def take_begun(self) -> Sequence[Run]:
-        """The runs that were begun or continued through this ledger since it was last asked for them."""
+    def take_begun(self, run_id: str | None = None) -> Sequence[Run]:
+        """The runs that were begun or continued through this ledger since it was last asked for them.
+
+        With an id, that run alone.
+        """
+        if run_id is not None:
+            run = self._writer.begun.pop(run_id, None)
+            return [run] if run else []
         begun, self._writer.begun = self._writer.begun, {}
         return list(begun.values())
 

@@ -11,6 +11,7 @@ from archiver.model.source import Source
 from archiver.model.states import Zone
 from archiver.usecases import snapshots
 from archiver.usecases.comparing import compare
+from archiver.usecases.ending import close_run
 from archiver.usecases.progress import Progress
 from archiver.usecases.replay import Replay
 from archiver.usecases.report import article_time, latest_posts
@@ -18,6 +19,7 @@ from archiver.usecases.tools import Tools
 from archiver.usecases.verifying import Verifying
 
 RUN = "daemon copies"
+CAPTURES_RUN = "daemon captures"
 PAGE = 100
 """Looks and captures whose sources are dealt with in one round."""
 
@@ -39,13 +41,11 @@ async def copies(tools: Tools, cursor: int, progress: Progress) -> tuple[int, bo
     the same row, if the archive does not answer.
     """
     seen = tools.ledger.duties.seen_after(cursor, PAGE)
-    if not seen:
-        return cursor, False
-    citations, articles = tools.ledger.duties.citing([source for _, source in seen])
+    citations, articles = tools.ledger.duties.citing(seen.sources)
     sources = _wanted(citations, articles)
     if sources and not not_asked(tools.settings):
         await _attend(tools, sources, citations, progress)
-    return seen[-1][0], len(seen) == PAGE
+    return seen.number, seen.full
 
 
 async def _attend(
@@ -61,7 +61,7 @@ async def _attend(
     await Verifying(tools, run, replay, progress).verify(sources)
     await compare(tools, run, sources, progress, replay)
     tools.captures.want(snapshots.to_save(tools, run, (source for source, _ in sources.values())))
-    tools.ledger.finish_run(run, "finished")
+    close_run(tools, run, "finished")
     if (asked and silent >= len(asked) * len(tools.archives)) or replay.silent:
         raise ArchiveError(SILENT)
 
@@ -102,5 +102,6 @@ async def captures(tools: Tools, progress: Progress, wait: float = WAIT) -> None
     new = [c.source for c in finished if c is not None and c.state is CaptureState.CAPTURED]
     if new:
         sources = _wanted(*tools.ledger.duties.citing(new))
-        run = tools.ledger.begin_run(RUN, []).id
+        run = tools.ledger.begin_run(CAPTURES_RUN, []).id
         await Verifying(tools, run, Replay(tools), progress).verify(sources)
+        close_run(tools, run, "finished")

@@ -31,6 +31,13 @@ async def ending(desk: Desk, transport: Transport) -> AsyncIterator[None]:
     await end(desk, transport)
 
 
+def close_run(desk: Desk, run_id: str, outcome: str) -> None:
+    """End one run while others go on: what a daemon does after each round. `outcome` is a word for how."""
+    desk.ledger.finish_run(run_id, outcome)
+    for run in desk.ledger.take_begun(run_id):
+        desk.ledger.record_manifest(run.id, ended(desk.clock, run, outcome))
+
+
 async def end(desk: Desk, transport: Transport) -> None:
     """Finish the manifests of the runs that were begun since this was last done, and time-stamp it all."""
     begun = desk.ledger.take_begun()

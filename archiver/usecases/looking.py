@@ -9,6 +9,7 @@ from archiver.model.source import Source
 from archiver.reports.cells import printable
 from archiver.usecases.audit import NETWORK_DOWN
 from archiver.usecases.due import sources_due
+from archiver.usecases.ending import close_run
 from archiver.usecases.holding import hold
 from archiver.usecases.progress import Progress, Waiting
 from archiver.usecases.tools import Tools
@@ -63,9 +64,9 @@ async def look(tools: Tools, progress: Progress) -> Looked:
     if held is not None:
         progress.say(f"verdicts are held: {sentence(held)}")
     if outcome.network_down:
-        tools.ledger.finish_run(run.id, NETWORK_DOWN)
+        close_run(tools, run.id, NETWORK_DOWN)
         raise Unconcluded(NETWORK_DOWN)
-    tools.ledger.finish_run(run.id, "finished")
+    close_run(tools, run.id, "finished")
     full = len(page) == limit and outcome.looks > 0
     return Looked(outcome.looks, full, _changes(tools, page, before))
 

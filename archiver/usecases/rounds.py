@@ -13,9 +13,10 @@ from archiver.errors import ArchiverError, StorageError
 from archiver.model.duty import Duty, Standing
 from archiver.reports.cells import printable
 from archiver.usecases import copying, looking, upkeep
-from archiver.usecases.ending import end
+from archiver.usecases.ending import close_run
 from archiver.usecases.progress import Progress, Silent
 from archiver.usecases.report import write_report
+from archiver.usecases.stamping import stamp
 from archiver.usecases.tools import Tools
 from archiver.usecases.watching import read_watched
 from archiver.verdicts.duties import due, failed, is_due, went_well
@@ -116,7 +117,7 @@ async def _articles(tools: Tools, _: Standing, progress: Progress) -> Done:
         return Done()
     run = tools.ledger.begin_run("daemon articles", [])
     watched = await read_watched(tools, run.id, progress)
-    tools.ledger.finish_run(run.id, "finished")
+    close_run(tools, run.id, "finished")
     news = [f"new article: {printable(one.article.title or one.article.origin)}" for one in watched.new]
     return Done(more=watched.read >= tools.settings.schedule.readings_per_round, news=news)
 
@@ -145,7 +146,7 @@ async def _report(tools: Tools, standing: Standing, _: Progress) -> Done:
 
 
 async def _timestamps(tools: Tools, _: Standing, __: Progress) -> Done:
-    await end(tools, tools.transport)
+    await stamp(tools, tools.transport)
     return Done()
 
 
