@@ -94,7 +94,7 @@ def test_a_second_daemon_is_turned_away_and_everything_else_works(newsroom, site
         assert second.returncode == 75
         assert second.stderr.count("\n") == 1
         assert f"a daemon already runs in .: process {process.pid} on " in second.stderr
-        until(lambda: (newsroom.folder / "sources.csv").exists())
+        until((newsroom.folder / "sources.csv").exists)
         assert newsroom.command("audit", "a.md").returncode == 0
         assert f"process {process.pid} on " in newsroom.command("status").stdout
         assert stopped(process, signal.SIGINT)[0] == 0
