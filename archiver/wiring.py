@@ -197,7 +197,7 @@ def _with_doors(base: Desk, door: Door, runner: Runner, transport: Transport) ->
     archives = (*([wayback] if rates.wayback else []), *_elsewhere(base, transport))
     return Tools(
         settings, base.workspace, clock, base.registry, ledger, base.warcs,
-        door, runner, wayback, captures, account, archives, transport,
+        door, runner, captures, archives, transport,
     )  # fmt: skip
 
 

@@ -67,8 +67,11 @@ class ArchivePageNow:
             found[capture.key] = captured if memento else capture
         return found
 
-    async def quota(self) -> Quota | None:
+    async def account(self) -> None:
         """There are no accounts."""
+
+    async def quota(self) -> Quota | None:
+        """Nobody tells how many may be asked for at once."""
         return None
 
     async def since(self, url: str, moment: datetime) -> Memento | None:

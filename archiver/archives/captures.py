@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from archiver.archives.gate import Gate
@@ -70,6 +71,10 @@ class Captures:
         self._reading: Reading | None = None
         self._asking = Gate(clock)
         self._following = Gate(clock)
+
+    async def account(self) -> Mapping[str, Any] | None:
+        """As `Saver.account`."""
+        return await self._saver.account()
 
     def proposal(self, source: str, url: str, run: str) -> Capture:
         """The capture to follow for a URL: a new one, not recorded yet, or the one that makes it needless."""

@@ -82,6 +82,9 @@ class Keyless:
         """Nothing to poll: without an account there are no jobs."""
         return {capture.key: capture for capture in captures}
 
+    async def account(self) -> None:
+        """There is none."""
+
     async def quota(self) -> Quota | None:
         """Without an account there are no slots: one capture at a time."""
         return None

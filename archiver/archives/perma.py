@@ -62,6 +62,16 @@ class Perma:
             found[capture.key] = read_link(capture, await self._get(url))
         return found
 
+    async def account(self) -> Mapping[str, Any]:
+        """Whose the key is, and the folders that `perma_folder` may name. Raises ArchiveError."""
+        user = _json(await self._get(f"{API}/user/"))
+        folders = user.get("top_level_folders")
+        named = [f for f in folders if isinstance(f, dict)] if isinstance(folders, list) else []
+        return {
+            "account": user.get("full_name", "unknown"),
+            "folders": ", ".join(f"{folder.get('name')} ({folder.get('id')})" for folder in named),
+        }
+
     async def quota(self) -> Quota | None:
         """Nobody tells how many may be asked for at once, nor how many the plan still has."""
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from archiver.archives.pace import Pace
 from archiver.archives.slots import Quota
@@ -27,6 +27,12 @@ class Saver(Protocol):
 
     async def statuses(self, captures: Sequence[Capture]) -> Mapping[str, Capture]:
         """Ask how captures are doing; the next step, or the same, of those that were answered, by their keys.
+
+        Raises ArchiveError without an answer.
+        """
+
+    async def account(self) -> Mapping[str, Any] | None:
+        """What the archive says of our account, for people; None where there is none to ask about.
 
         Raises ArchiveError without an answer.
         """

@@ -61,6 +61,8 @@ def _next(audited: Audited, flagged: Sequence[Line]) -> Iterator[str]:
             "the sources; the next audit asks again"
         )
     if audited.open_captures:
-        yield f"{len(audited.open_captures)} captures are open: archiver save --pending goes on with them"
+        number = len(audited.open_captures)
+        some = "1 capture is" if number == 1 else f"{number} captures are"
+        yield f"{some} open; archiver save --pending goes on"
     if audited.report is not None:
         yield f"report: {audited.report}"

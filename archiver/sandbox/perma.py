@@ -38,6 +38,9 @@ class PermaCc:
         """Answer for the API; with `silent`, links are made, but 502 is all that is said."""
         if request.header("Authorization") not in self._keys:
             return replies.json({"detail": "Authentication credentials were not provided."}, 401)
+        if request.path == "/v1/user/":
+            folders = [{"id": 25, "name": "Personal Links"}]
+            return replies.json({"full_name": "Sandbox Newsroom", "top_level_folders": folders})
         rest = request.path.removeprefix("/v1/archives").strip("/")
         if request.method == "POST":
             made = self._make(request, now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from archiver.archives.captures import SLOTS
+from archiver.archives.captures import SLOTS, Captures
 from archiver.archives.names import PERMA, WAYBACK
 from archiver.archives.permission import embargoed, not_asked
 from archiver.errors import ArchiverError
@@ -42,7 +42,7 @@ class Finding:
 
 async def examine(tools: Tools) -> list[Finding]:
     """Examine everything; never raises for what it finds."""
-    return [*workspace(tools), *settings(tools), await _network(tools), await _archive(tools)]
+    return [*workspace(tools), *settings(tools), await _network(tools), *await _archives(tools)]
 
 
 def workspace(desk: Desk) -> Iterator[Finding]:
@@ -127,18 +127,24 @@ async def _network(tools: Tools) -> Finding:
     return Finding("network", Health.BAD, "none of the control pages answers: no verdict would be reached")
 
 
-async def _archive(tools: Tools) -> Finding:
+async def _archives(tools: Tools) -> list[Finding]:
+    """What the archives that have an account of ours say of it."""
     reason = not_asked(tools.settings)
     if reason:
-        return Finding("Wayback Machine", Health.NOTE, reason)
-    if tools.account is None:
-        return Finding("Wayback Machine", Health.NOTE, "not asked: the quota is shown with keys only")
+        return [Finding("archives", Health.NOTE, reason)]
+    return [await _archive(captures) for captures in tools.captures]
+
+
+async def _archive(captures: Captures) -> Finding:
+    name = "Wayback Machine" if captures.name == WAYBACK else captures.name
     try:
-        quota = await tools.account.account()
+        account = await captures.account()
     except ArchiverError as error:
-        return Finding("Wayback Machine", Health.BAD, str(error))
-    words = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in quota.items())
-    return Finding("Wayback Machine", Health.GOOD, words or "answers")
+        return Finding(name, Health.BAD, str(error))
+    if account is None:
+        return Finding(name, Health.NOTE, "not asked: without keys there is no account to ask about")
+    words = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in account.items())
+    return Finding(name, Health.GOOD, words or "answers")
 
 
 def evidence(desk: Desk) -> Finding:

@@ -194,7 +194,7 @@ def _announce(tools: Tools, captures: Sequence[Capture], progress: Progress) -> 
             f"{pages} page{'s' if pages > 1 else ''}, for the first time in this workspace "
             "(--no-save prevents it)"
         )
-    if WAYBACK in archives and tools.account is None:
+    if WAYBACK in archives and not tools.settings.archives.has_keys:
         progress.say(KEYLESS)
 
 

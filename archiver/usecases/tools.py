@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from archiver.archives.archive import Archive
-from archiver.archives.savepagenow import SavePageNow
 from archiver.archives.several import Several
 from archiver.archives.transport import Transport
-from archiver.archives.wayback import Wayback
 from archiver.clock import Clock
 from archiver.evidence.warc import WarcStore
 from archiver.ledger.ledger import Ledger
@@ -31,7 +29,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Tools(Desk):
-    """Everything: also the doors to cited hosts and to the archives. `account` is None without keys.
+    """Everything: also the doors to cited hosts and to the archives.
 
     `archives` are those that are asked what they hold, `captures` those in which copies are asked for; the
     Wayback Machine is the first of both.
@@ -39,8 +37,6 @@ class Tools(Desk):
 
     door: Door
     runner: Runner
-    wayback: Wayback
     captures: Several
-    account: SavePageNow | None
     archives: tuple[Archive, ...]
     transport: Transport

@@ -94,6 +94,21 @@ async def test_doctor_shows_quota_queue_and_eta(room):
     assert "needs about 1 min" in found["captures"]
 
 
+async def test_doctor_asks_every_account(room):
+    """Whose a key is and which folders there are, or that the key is wrong; no account, no question."""
+    room.set(archives={"perma_key": "sandbox-perma-key", "arquivo_save": True})
+    async with room.tools() as tools:
+        found = {finding.what: finding for finding in await doctor.examine(tools)}
+    assert found["perma.cc"].words == "account Sandbox Newsroom, folders Personal Links (25)"
+    assert found["arquivo.pt"].health is doctor.Health.NOTE
+    room.set(archives={"perma_key": "mistyped"})
+    async with room.tools() as tools:
+        found = {finding.what: finding for finding in await doctor.examine(tools)}
+    assert found["perma.cc"].health is doctor.Health.BAD
+    assert "PERMA_API_KEY" in found["perma.cc"].words
+    assert found["Wayback Machine"].health is doctor.Health.GOOD
+
+
 @pytest.mark.parametrize(("age", "asks"), [(5, False), (29, False), (31, True)])
 async def test_a_recent_copy_counts_in_the_archive_that_has_it(room, age, asks):
     """One of the last 30 days is good enough there; another archive is asked for its own."""
