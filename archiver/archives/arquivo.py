@@ -40,6 +40,7 @@ class ArchivePageNow:
     """The saving side of arquivo.pt, without an account, as `Saver` and `Index`."""
 
     archive = ARQUIVO
+    poll_every = 30.0
     per_day = 100
     """Nobody names a limit; it is asked that the service is not used in bulk."""
 

@@ -24,7 +24,6 @@ from archiver.errors import ArchiveBusy, ArchiveError, ArchiveRefused, ArchiveUn
 from archiver.model.snapshot import Capture, CaptureState
 from archiver.settings import Settings
 
-POLL_EVERY = 6.0
 SLOTS = 3
 LOST_AFTER = timedelta(minutes=2)
 LEASE = 60.0
@@ -156,7 +155,7 @@ class Captures:
         waiting = self._open()
         moments = [math.inf]
         if any(capture.state is not CaptureState.WANTED for capture in waiting):
-            moments.append(max(self._following.until, self._clock.monotonic() + POLL_EVERY))
+            moments.append(max(self._following.until, self._clock.monotonic() + self._saver.poll_every))
         now = self._clock.monotonic()
         if any(map(self._may_be_asked, waiting)) and not self._day_is_full():
             ready = self._ready_to_ask()

@@ -61,6 +61,7 @@ class Keyless:
     """Captures without an account: at most a few a minute, often refused."""
 
     archive = WAYBACK
+    poll_every = 6.0
 
     per_day = 180
     """A little less than the limit of 200 (facts: wayback, 1.6)."""

@@ -36,6 +36,7 @@ class Perma:
     """The saving side of Perma.cc, as `Saver` and `Index`."""
 
     archive = PERMA
+    poll_every = 6.0
 
     def __init__(self, transport: Transport, pace: Pace, settings: ArchiveSettings) -> None:
         self.pace = pace

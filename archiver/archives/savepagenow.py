@@ -38,6 +38,7 @@ class SavePageNow:
     """The saving side of the Wayback Machine, with an account."""
 
     archive = WAYBACK
+    poll_every = 6.0
 
     def __init__(self, transport: Transport, pace: Pace, settings: ArchiveSettings) -> None:
         self.pace = pace

@@ -12,11 +12,15 @@ from archiver.model.source import Source
 
 
 class Saver(Protocol):
-    """One way to have a page captured, at its own pace, in the archive that is called so."""
+    """One way to have a page captured, at its own pace, in the archive that is called so.
+
+    `poll_every` is how many seconds lie between two questions about what is under way, at least.
+    """
 
     archive: str
     pace: Pace
     per_day: int
+    poll_every: float
 
     async def ask(self, capture: Capture) -> Capture:
         """Ask for it; gives the next step.

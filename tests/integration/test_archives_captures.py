@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from archiver.archives.captures import POLL_EVERY
+from archiver.archives.savepagenow import SavePageNow
 from archiver.model.snapshot import CaptureState
 from archiver.model.states import Privacy
 from archiver.sandbox import Sandbox
@@ -161,7 +161,7 @@ async def test_what_the_index_does_not_list_is_unknown(room):
     assert process.last().reason == (
         "the archive never said whether it took it; its index lists no new copy so far"
     )
-    assert 120 < room.clock.monotonic() < 120 + 3 * POLL_EVERY
+    assert 120 < room.clock.monotonic() < 120 + 3 * SavePageNow.poll_every
 
 
 @pytest.mark.parametrize("lag", [10, 60])
