@@ -82,7 +82,7 @@ def desk(settings: Settings, workspace: Workspace, clock: Clock | None = None) -
             url, clock=clock, judge=judge, written=warcs.written, describe=describing(settings, clock)
         ) as ledger,
     ):
-        warcs.remember(ledger.payload)
+        warcs.remember(ledger)
         yield Desk(settings, workspace, clock, all_platforms(), ledger, warcs)
 
 

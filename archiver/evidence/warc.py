@@ -4,10 +4,10 @@ import hashlib
 import os
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from archiver import __version__
 from archiver.clock import Clock
@@ -22,14 +22,15 @@ from archiver.model.observation import EvidenceRef
 
 ROTATE_BYTES = 1_000_000_000
 
-Known = Callable[[str], Original | None]
-"""Where a payload lies that was committed before, by its digest; None if it is not held."""
 
+class Payloads(Protocol):
+    """What the store needs of the ledger: which payloads were committed earlier, by any process."""
 
-def _nothing(digest: str) -> Original | None:
-    """For a store without a ledger."""
-    del digest
-    return None
+    def payload(self, digest: str) -> Original | None:
+        """The record that holds the payload with this digest."""
+
+    def payload_digests(self) -> Iterable[str]:
+        """The digests of all of them."""
 
 
 class WarcStore:
@@ -53,12 +54,13 @@ class WarcStore:
         self._files: list[WarcFile] = []
         self._written: dict[str, list[WrittenRecord]] = defaultdict(list)
         self._recent: dict[str, Original] = {}
-        self._known: Known = _nothing
+        self._payloads: Payloads | None = None
+        self._held: set[int] = set()
         self._lock = threading.Lock()
 
-    def remember(self, known: Known) -> None:
-        """Ask this of payloads that were committed earlier, by any process."""
-        self._known = known
+    def remember(self, payloads: Payloads) -> None:
+        """Ask there for what was committed before the first file is begun, by any process, or by this one."""
+        self._payloads = payloads
 
     def append(self, answer: Answer | Packed) -> EvidenceRef | None:
         """Write every hop with its request; returns where the last response lies.
@@ -192,11 +194,16 @@ class WarcStore:
     def _original(self, payload: Payload | None) -> Original | None:
         if payload is None:
             return None
-        return self._recent.get(payload.digest) or self._known(payload.digest)
+        if recent := self._recent.get(payload.digest):
+            return recent
+        if self._payloads is None or _short(payload.digest) not in self._held:
+            return None
+        return self._payloads.payload(payload.digest)
 
     def _note(self, payload: Payload | None, ref: EvidenceRef) -> None:
         if payload is not None:
             self._recent[payload.digest] = Original(payload, ref)
+            self._held.add(_short(payload.digest))
 
     def _forget(self, file: str, start: int) -> None:
         """Leave what was committed to those who know what is."""
@@ -212,6 +219,8 @@ class WarcStore:
 
     def _begin(self) -> WarcFile:
         now = self._clock.now()
+        if not self._files and self._payloads is not None:
+            self._held.update(map(_short, self._payloads.payload_digests()))
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -224,3 +233,8 @@ class WarcStore:
         )
         self._append(file, Packed((records.warcinfo(file.name, fields, now),), 0))
         return file
+
+
+def _short(digest: str) -> int:
+    """Enough of a digest to know what is not held without asking the ledger, which costs more than a look."""
+    return int(digest[-15:], 16)

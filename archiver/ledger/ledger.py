@@ -1,6 +1,6 @@
 """The ledger: one thing to hold for whoever records or asks."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from types import TracebackType
@@ -410,6 +410,11 @@ class Ledger(WatchBook, StatementBook):
         """The record of the evidence that holds the payload with this digest."""
         with self._database.read() as connection:
             return payload_rows.find(connection, digest)
+
+    def payload_digests(self) -> Iterable[str]:
+        """The digests of all payloads that records of the evidence hold."""
+        with self._database.read() as connection:
+            return payload_rows.digests(connection)
 
     def committed_warc_lengths(self) -> Mapping[str, int]:
         """How far each WARC file is spoken for by recorded looks."""

@@ -40,6 +40,11 @@ def find(connection: Connection, digest: str) -> Original | None:
     return Original(Payload(row.digest, row.url, row.date), EvidenceRef(row.file, row.offset, row.length))
 
 
+def digests(connection: Connection) -> Sequence[str]:
+    """The digests of all payloads."""
+    return connection.execute(select(payloads.c.digest)).scalars().all()
+
+
 def with_originals(connection: Connection, refs: Iterable[EvidenceRef]) -> Iterator[EvidenceRef]:
     """These records and those that hold the bodies of the revisits among them."""
     wanted = list(refs)

@@ -126,7 +126,7 @@ def test_what_an_earlier_process_committed_is_named(tmp_path, folder):
     refs = []
     for seen in (answer(hop(BODY)), _later()):
         with _store(folder) as store, open_ledger(tmp_path, written=store.written) as ledger:
-            store.remember(ledger.payload)
+            store.remember(ledger)
             refs.append(store.append(seen))
             store.sync()
             ledger.record_looks([], store.lengths())
@@ -141,7 +141,7 @@ def test_what_was_not_committed_is_not_named_by_others(tmp_path, folder):
         _store(folder) as other,
         open_ledger(tmp_path, written=one.written) as ledger,
     ):
-        other.remember(ledger.payload)
+        other.remember(ledger)
         one.append(answer(hop(BODY)))
         assert original_of(folder, other.append(_later())) is None
 
@@ -149,7 +149,7 @@ def test_what_was_not_committed_is_not_named_by_others(tmp_path, folder):
 def test_an_erased_body_is_not_named_any_more(tmp_path, folder):
     """After an order to erase, the same bytes are written anew where they are seen again."""
     with _store(folder) as store, open_ledger(tmp_path, written=store.written) as ledger:
-        store.remember(ledger.payload)
+        store.remember(ledger)
         ref = store.append(answer(hop(BODY)))
         store.sync()
         ledger.record_looks([], store.lengths())
@@ -157,7 +157,7 @@ def test_an_erased_body_is_not_named_any_more(tmp_path, folder):
         ledger.erase([], order="by the court", records=[ref])
         store.blank(ref)
     with _store(folder) as store, open_ledger(tmp_path) as ledger:
-        store.remember(ledger.payload)
+        store.remember(ledger)
         assert store.read(store.append(_later())).revisit is False
 
 
