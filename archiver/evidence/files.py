@@ -4,6 +4,7 @@ import contextlib
 import errno
 import fcntl
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
@@ -70,18 +71,23 @@ class WarcFile:
         """The file's name within the evidence folder."""
         return self._path.name
 
-    def append(self, data: bytes) -> int:
+    def append(self, data: Iterable[bytes]) -> int:
         """Write all of it or none; returns where it begins."""
-        offset = self.length
-        rest = memoryview(data)
+        offset, length = self.length, 0
         try:
-            while rest:
-                rest = rest[os.write(self._descriptor, rest) :]
+            for piece in data:
+                self._write(piece)
+                length += len(piece)
         except OSError as error:
             self._take_back(offset)
             raise storage_error(self._path, error) from error
-        self.length += len(data)
+        self.length += length
         return offset
+
+    def _write(self, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self._descriptor, rest) :]
 
     def sync(self) -> None:
         """Return when everything appended is on the disk."""

@@ -12,9 +12,10 @@ import hashlib
 import re
 import uuid
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from archiver.model.exchange import Answer, Header, Hop, Packed, Payload
@@ -39,6 +40,7 @@ _COMPRESSED = ("image/", "video/", "audio/", "application/pdf", "application/zip
 _SECRET = frozenset({"authorization", "proxy-authorization"})
 _UNFIT = re.compile(r"[\x00-\x20\x7f]")
 _LEVEL = 1
+_PIECE = 1_000_000
 _STORED = 0
 
 
@@ -90,8 +92,19 @@ def _field(line: str) -> Header:
 
 def resource(target: str, media_type: str, data: bytes, at: datetime) -> bytes:
     """Bytes that came from elsewhere than HTTP as a compressed record."""
-    data_digest = digest(data)
-    fields = (
+    return _pack(_of_resource(target, media_type, digest(data), at), [data])
+
+
+def file_resource(path: Path, target: str, media_type: str, sha256: str, at: datetime) -> Iterator[bytes]:
+    """A file as such a record, a piece at a time: it may be larger than memory. Raises OSError."""
+    fields = _of_resource(target, media_type, f"sha256:{sha256}", at)
+    with path.open("rb") as file:
+        pieces = iter(lambda: file.read(_PIECE), b"")
+        yield from _packing(fields, pieces, path.stat().st_size, _STORED)
+
+
+def _of_resource(target: str, media_type: str, data_digest: str, at: datetime) -> Sequence[Header]:
+    return (
         ("WARC-Type", "resource"),
         ("WARC-Record-ID", _record_id()),
         ("WARC-Target-URI", _uri(target)),
@@ -100,7 +113,6 @@ def resource(target: str, media_type: str, data: bytes, at: datetime) -> bytes:
         ("WARC-Block-Digest", data_digest),
         ("Content-Type", _UNFIT.sub("", media_type) or "application/octet-stream"),
     )
-    return _pack(fields, [data])
 
 
 def warcinfo(name: str, fields: Sequence[Header], at: datetime) -> bytes:
@@ -185,11 +197,16 @@ def _head(first: str, headers: Iterable[Header]) -> bytes:
 
 def _pack(fields: Sequence[Header], block: Sequence[bytes], level: int = _LEVEL) -> bytes:
     """A gzip member with one record. What came compressed is not compressed again."""
-    length = sum(map(len, block))
+    return b"".join(_packing(fields, block, sum(map(len, block)), level))
+
+
+def _packing(fields: Sequence[Header], block: Iterable[bytes], length: int, level: int) -> Iterator[bytes]:
     lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in fields), f"Content-Length: {length}", "", ""]
     squeeze = zlib.compressobj(level, zlib.DEFLATED, 31)
-    parts = ["\r\n".join(lines).encode(), *block, b"\r\n\r\n"]
-    return b"".join((*map(squeeze.compress, parts), squeeze.flush()))
+    yield squeeze.compress("\r\n".join(lines).encode())
+    yield from map(squeeze.compress, block)
+    yield squeeze.compress(b"\r\n\r\n")
+    yield squeeze.flush()
 
 
 def _record_id() -> str:

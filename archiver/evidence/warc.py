@@ -4,7 +4,7 @@ import hashlib
 import os
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -96,6 +96,24 @@ class WarcStore:
         record = records.resource(f"urn:sha256:{sha256}", media_type, data, self._clock.now())
         return self._write(Packed((record,), 0))
 
+    def append_file(self, path: Path, target: str, media_type: str, sha256: str) -> EvidenceRef:
+        """Write what another program fetched, a piece at a time; `sha256` is that of the file, in hex."""
+        pieces = records.file_resource(path, target, media_type, sha256, self._clock.now())
+        hashed, length = hashlib.sha256(), 0
+
+        def counted() -> Iterator[bytes]:
+            nonlocal length
+            for piece in pieces:
+                hashed.update(piece)
+                length += len(piece)
+                yield piece
+
+        with self._lock:
+            file = self._current()
+            offset = file.append(counted())
+            self._written[file.name].append(WrittenRecord(offset, length, hashed.hexdigest()))
+            return EvidenceRef(file.name, offset, length)
+
     def sync(self) -> None:
         """Return when all that was appended has reached the disk."""
         with self._lock:
@@ -178,7 +196,7 @@ class WarcStore:
             records.revisit(record, original) if original else record
             for record, original in zip(packed.records, originals, strict=True)
         ]
-        offset = file.append(b"".join(data))
+        offset = file.append([b"".join(data)])
         found = []
         for record, payload, original in zip(data, payloads, originals, strict=True):
             sha256 = hashlib.sha256(record).hexdigest()

@@ -12,6 +12,7 @@ from archiver.ledger import (
     comparison_rows,
     erasable,
     leases,
+    media_rows,
     note_rows,
     paces,
     payload_rows,
@@ -41,6 +42,7 @@ from archiver.model.facts import Baseline, ChainReport, Fact, Kept, RecordedLook
 from archiver.model.history import History, Hold, Judge
 from archiver.model.integrity import Erasure, Head, Held, Original, Proof, Span, Timestamp
 from archiver.model.judgement import Judgement
+from archiver.model.media import Media
 from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
 from archiver.model.snapshot import Capture, LookUp
@@ -138,9 +140,15 @@ class Ledger(WatchBook, StatementBook):
         """
         self._writer.record_looks(looks, warc_lengths or {})
 
-    def record_lookups(self, lookups: Sequence[LookUp]) -> None:
+    def record_media(self, found: Sequence[Media], warc_lengths: Mapping[str, int] | None = None) -> None:
+        """Record what came of asking for media that looks had named. `warc_lengths` as for `record_looks`."""
+        self._writer.record_media(found, warc_lengths or {})
+
+    def record_lookups(
+        self, lookups: Sequence[LookUp], warc_lengths: Mapping[str, int] | None = None
+    ) -> None:
         """Record what archives answered; a verified memento proves its source."""
-        self._writer.record_lookups(lookups)
+        self._writer.record_lookups(lookups, warc_lengths or {})
 
     def record_captures(self, captures: Sequence[Capture]) -> None:
         """Record steps in the life of captures."""
@@ -405,6 +413,16 @@ class Ledger(WatchBook, StatementBook):
         """Take the next free slot of a shared pace; returns when it begins. `gap` in seconds."""
         with self._database.write(durable=False) as connection:
             return paces.reserve(connection, key, gap, now)
+
+    def media(self, source_ids: Sequence[str]) -> Mapping[str, Sequence[Media]]:
+        """What is known last of each part of these sources; those without media are left out."""
+        with self._database.read() as connection:
+            return media_rows.latest(connection, source_ids)
+
+    def media_from(self, url: str) -> Media | None:
+        """The last answer of an address that is held, for whatever source."""
+        with self._database.read() as connection:
+            return media_rows.held_from(connection, url)
 
     def payload(self, digest: str) -> Original | None:
         """The record of the evidence that holds the payload with this digest."""

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy import Row as Fetched
 
+from archiver.ledger import media_rows
 from archiver.ledger.note_rows import notes_on
 from archiver.ledger.quote_rows import checks_of_citations
 from archiver.ledger.reader import (
@@ -59,6 +60,7 @@ def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str,
     captures = _by_source(captures_of(connection, source_ids))
     notes = notes_on(connection, source_ids)
     quotes = checks_of_citations(connection, (one.id for one in found))
+    media = media_rows.latest(connection, source_ids)
     for citation in found:
         source = citation.citation.identity.source
         yield Fact(
@@ -71,6 +73,7 @@ def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str,
             captures=tuple(captures[source.id]),
             notes=tuple(notes.get(source.id, ())),
             quotes=tuple(quotes.get(citation.id, ())),
+            media=tuple(media.get(source.id, ())),
         )
 
 

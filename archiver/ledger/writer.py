@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from archiver.clock import Clock
-from archiver.ledger import payload_rows, report_lines
+from archiver.ledger import media_rows, payload_rows, report_lines
 from archiver.ledger.archive_rows import capture_row, lookup_rows
 from archiver.ledger.attachment_rows import attachment_row, source_of
 from archiver.ledger.chain import Appender, Row
@@ -30,6 +30,7 @@ from archiver.model.comparison import Comparison
 from archiver.model.facts import Run
 from archiver.model.history import Hold, Judge
 from archiver.model.integrity import Proof, Timestamp, record_subject
+from archiver.model.media import Media
 from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
 from archiver.model.quoting import QuoteCheck
@@ -47,13 +48,16 @@ class Transaction:
     judge: Judge
     written: Written = nothing_written
 
-    def add(self, table: str, rows: Sequence[Row]) -> None:
-        """Append rows to a history table, after the texts that they name; the report has to tell them."""
+    def add(self, table: str, rows: Sequence[Row]) -> list[int]:
+        """Append rows to a history table, after the texts that they name; the report has to tell them.
+
+        Gives the numbers of the rows.
+        """
         self.texts.flush(self.connection, self.appender)
-        for row in rows:
-            self.appender.add(table, row)
+        numbers = [self.appender.add(table, row) for row in rows]
         self.appender.flush()
         self.is_news({str(row["source"]) for row in rows if "source" in row})
+        return numbers
 
     def is_news(self, source_ids: Collection[str]) -> None:
         """The report's lines about these sources are to be written out anew."""
@@ -149,12 +153,22 @@ class Writer:
         if not seen and not warc_lengths:
             return
         with self.transaction() as transaction:
-            transaction.add("looks", [look_row(look, transaction.texts.keep) for look in seen])
+            keep = transaction.texts.keep
+            numbers = transaction.add("looks", [look_row(look, keep) for look in seen])
+            parts = media_rows.named(transaction.connection, list(zip(numbers, seen, strict=True)))
+            transaction.add("media", [media_rows.media_row(one, keep) for one in parts])
             transaction.judge_again([look.source for look in seen])
             spend(transaction.connection, seen)
             transaction.set_lengths(warc_lengths)
 
-    def record_lookups(self, lookups: Sequence[LookUp]) -> None:
+    def record_media(self, found: Sequence[Media], warc_lengths: Mapping[str, int]) -> None:
+        """Record what came of asking for media, and how much of the WARC files now counts."""
+        with self.transaction() as transaction:
+            keep = transaction.texts.keep
+            transaction.add("media", [media_rows.media_row(one, keep) for one in found])
+            transaction.set_lengths(warc_lengths)
+
+    def record_lookups(self, lookups: Sequence[LookUp], warc_lengths: Mapping[str, int]) -> None:
         """Record look-ups; verified mementos are proofs for their sources."""
         if not lookups:
             return
@@ -170,6 +184,7 @@ class Writer:
             transaction.is_news({lookup.source for lookup in lookups})
             proved = [one.source for one in lookups if any(m.verified for m in one.mementos)]
             transaction.judge_again(proved)
+            transaction.set_lengths(warc_lengths)
 
     def record_captures(self, captures: Sequence[Capture]) -> None:
         """Record steps of captures."""

@@ -9,17 +9,35 @@ Header = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may take in place of the settings: bytes and seconds.
+
+    `hosts`: the domains that alone may be asked, redirects included; empty: any.
+    """
+
+    bytes: int
+    seconds: float
+    hosts: tuple[str, ...] = ()
+
+    def allow(self, host: str) -> bool:
+        """Whether a host may be asked: one of the domains, or below one."""
+        return not self.hosts or any(host == one or host.endswith(f".{one}") for one in self.hosts)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A GET that a probe wants made. `headers` are added to the client's own.
 
     `unverified`: a second look behind a bad certificate, without checking it. What it shows may come from
     anybody, so it never proves anything. `browser`: ask as a browser would, if that is wanted at all.
+    `limits` are for what is larger than pages.
     """
 
     url: str
     headers: tuple[Header, ...] = ()
     unverified: bool = False
     browser: bool = False
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)

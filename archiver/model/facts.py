@@ -7,6 +7,7 @@ from datetime import datetime
 
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.judgement import Judgement
+from archiver.model.media import Media
 from archiver.model.note import Note
 from archiver.model.observation import EvidenceRef, Look
 from archiver.model.quoting import QuoteCheck
@@ -59,7 +60,8 @@ class Fact:
     """All that one line of the report is made from.
 
     `last_look` comes without the page's text. `lookups`, `captures` (every step), `notes` and `quotes`
-    (searches for the citation's quotation) are oldest first.
+    (searches for the citation's quotation) are oldest first. `media` is what is known last of each
+    part.
     """
 
     recorded: RecordedCitation
@@ -71,6 +73,7 @@ class Fact:
     captures: tuple[Capture, ...] = ()
     notes: tuple[Note, ...] = ()
     quotes: tuple[QuoteCheck, ...] = ()
+    media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archiver.model.exchange import Answer, Ask
+from archiver.model.parts import MediaPart
 from archiver.model.states import State
 
 EDITED = "edited"
@@ -21,7 +22,8 @@ class Observation:
     `reason_code` is stable and for machines; `reason` is a sentence for a layman that first says what
     the other side said. `text` is the readable text of the thing cited where the probe read it;
     `author` and `posted_at` as the platform states them. `http_status` belongs to `checked_url`.
-    `content` are the decoded bytes the observation rests on (None: no answer, or truncated).
+    `content` are the decoded bytes the observation rests on (None: no answer, or truncated). `media` are the
+    pictures, videos and files of the thing cited; a look that was recorded has them in rows of their own.
     """
 
     state: State
@@ -34,6 +36,7 @@ class Observation:
     posted_at: datetime | None = None
     text: str | None = None
     content: bytes | None = None
+    media: tuple[MediaPart, ...] = ()
 
 
 Probe = Generator[Ask, Answer, Observation]

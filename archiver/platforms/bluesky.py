@@ -16,9 +16,11 @@ from urllib.parse import quote, urlencode
 from archiver.address import Address
 from archiver.model.exchange import Answer, Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
+from archiver.model.parts import MediaKind, MediaPart
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, Scope, State
 from archiver.platforms.base import Platform
+from archiver.platforms.parts import distinct, images, part
 from archiver.platforms.reading import (
     Post,
     at,
@@ -214,8 +216,16 @@ def _live(answer: Exchange, post: Any) -> Observation:
     if hidden:
         said = "Bluesky holds this post; its account asks not to be shown to those who are not logged in."
         return observe(answer, State.LIVE, "live_opted_out", said, Post(author, posted))
-    words = Post(author, posted, text_at(post, "record", "text"))
+    words = Post(author, posted, text_at(post, "record", "text"), _media(post))
     return observe(answer, State.LIVE, "live", "Bluesky shows this post to everyone.", words)
+
+
+def _media(post: Any) -> tuple[MediaPart, ...]:
+    """The pictures and the video of a post; beside a quoted post they lie one level deeper."""
+    shown = at(post, "embed", "media") or at(post, "embed")
+    stills = images(shown, "images", key="fullsize")
+    poster = part(MediaKind.POSTER, text_at(shown, "thumbnail"))
+    return distinct((*stills, *poster, *part(MediaKind.VIDEO, text_at(shown, "playlist"))))
 
 
 def _strange(answer: Exchange) -> Observation:

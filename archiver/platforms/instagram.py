@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from archiver.address import Address
 from archiver.model.exchange import Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
+from archiver.model.parts import MediaKind
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
 from archiver.platforms.base import Platform
+from archiver.platforms.parts import distinct, part
 from archiver.platforms.reading import Post, blocked, failure, observe, states, unasked, unknown
 from archiver.platforms.shapes import fields, path, stamp
 from archiver.platforms.uncontrolled import Uncontrolled
@@ -91,7 +93,9 @@ def _read(source: Source, answer: Exchange) -> Observation:
     named = re.compile(rf"/(?:p|reel|tv)/{re.escape(source.native_id)}(?![A-Za-z0-9_-])")
     has_content = bool(caption or author or page.css_first(".EmbeddedMediaImage"))
     if answer.status == 200 and has_content and any(named.search(link) for link in links):
-        post = Post(author or None, None, pages.words(caption) or None)
+        stills = (pages.attribute(node, "src") for node in page.css("img.EmbeddedMediaImage[src]"))
+        shown = distinct(one for url in stills for one in part(MediaKind.PHOTO, url))
+        post = Post(author or None, None, pages.words(caption) or None, shown)
         return observe(answer, State.LIVE, "live", "Instagram shows this post to everyone.", post)
     said = f"Instagram answered HTTP {answer.status} with a page that shows neither the post nor a reason."
     return unknown(answer, "unknown_answer", said)

@@ -14,10 +14,12 @@ from typing import Any
 from archiver.address import Address, parse
 from archiver.model.exchange import Answer, Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
+from archiver.model.parts import MediaKind, MediaPart
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
 from archiver.platforms.base import Platform
+from archiver.platforms.parts import distinct, listed, part
 from archiver.platforms.reading import (
     Post,
     blocked,
@@ -137,7 +139,18 @@ def _home(data: Any) -> str | None:
 def _post(data: Any, host: str) -> Post:
     user = text_at(data, "account", "username")
     text = pages.plain_text(text_at(data, "content") or "")
-    return Post(f"{user}@{host}" if user else None, moment(text_at(data, "created_at")), text or None)
+    posted = moment(text_at(data, "created_at"))
+    return Post(f"{user}@{host}" if user else None, posted, text or None, _media(data))
+
+
+def _media(data: Any) -> tuple[MediaPart, ...]:
+    """The attachments, as the server of the post holds them."""
+    found: list[MediaPart] = []
+    for item in listed(data, "media_attachments"):
+        kind = MediaKind.PHOTO if text_at(item, "type") == "image" else MediaKind.VIDEO
+        still = text_at(item, "preview_url") if kind is MediaKind.VIDEO else None
+        found += part(MediaKind.POSTER, still) + part(kind, text_at(item, "url"))
+    return distinct(found)
 
 
 PLATFORM: Platform = Mastodon()

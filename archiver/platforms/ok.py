@@ -16,6 +16,7 @@ from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
 from archiver.platforms.base import Platform
+from archiver.platforms.parts import film
 from archiver.platforms.reading import (
     Post,
     blocked,
@@ -103,7 +104,8 @@ def _on_video(source: Source, answer: Exchange, page: LexborHTMLParser) -> Obser
         options = read_json(pages.attribute(node, "data-options").encode("utf-8", "replace"))
         metadata = read_json((text_at(options, "flashvars", "metadata") or "").encode("utf-8", "replace"))
         if text_at(metadata, "movie", "title") and _names(number, options, metadata):
-            post = Post(text_at(metadata, "author", "name"), text=text_at(metadata, "movie", "title"))
+            author, title = text_at(metadata, "author", "name"), text_at(metadata, "movie", "title")
+            post = Post(author, text=title, media=film(source.url))
             return observe(answer, State.LIVE, "live", "OK plays this video.", post)
     said = f"OK answered HTTP {answer.status} with a page that shows neither the video nor a reason."
     return unknown(answer, "unknown_answer", said)

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from archiver.model import times
 from archiver.model.exchange import Exchange, Failure
 from archiver.model.observation import Observation
+from archiver.model.parts import MediaPart
 from archiver.model.states import State
 from archiver.platforms import walls
 
@@ -30,11 +31,12 @@ _REFUSED = frozenset({403, 405, 406, 409, 418})
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a platform gives of a post: author and time as it states them, and the readable text."""
+    """What a platform gives of a post: author and time as it states them, the readable text, what is shown."""
 
     author: str | None = None
     posted_at: datetime | None = None
     text: str | None = None
+    media: tuple[MediaPart, ...] = ()
 
 
 _NOTHING = Post()
@@ -53,6 +55,7 @@ def observe(exchange: Exchange, state: State, code: str, reason: str, post: Post
         posted_at=post.posted_at,
         text=post.text,
         content=None if exchange.truncated else exchange.content,
+        media=post.media,
     )
 
 

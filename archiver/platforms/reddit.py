@@ -5,15 +5,18 @@ tell by whom. Can't be told: what the network block answers, private and quarant
 "[removed]" without a mark beside it, which anybody can write.
 """
 
+import html
 import re
 from typing import Any
 
 from archiver.address import Address
 from archiver.model.exchange import Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
+from archiver.model.parts import MediaKind, MediaPart
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms.base import Platform
+from archiver.platforms.parts import distinct, listed, part
 from archiver.platforms.reading import (
     Post,
     at,
@@ -189,8 +192,19 @@ def _by_moderators(answer: Exchange, thing: str) -> Observation:
 def _live(answer: Exchange, found: Any, thing: str, text: str | None) -> Observation:
     author, created = text_at(found, "author"), at(found, "created_utc")
     posted = moment_ms(created * 1000) if isinstance(created, int | float) else None
-    post = Post(None if author == "[deleted]" else author, posted, text or None)
+    post = Post(None if author == "[deleted]" else author, posted, text or None, _media(found))
     return observe(answer, State.LIVE, "live", f"Reddit shows this {thing}.", post)
+
+
+def _media(found: Any) -> tuple[MediaPart, ...]:
+    """The picture or the film that a post is, or its gallery; what a post links to is not its own."""
+    if at(found, "is_video") is True:
+        return distinct(part(MediaKind.VIDEO, text_at(found, "media", "reddit_video", "fallback_url")))
+    if text_at(found, "post_hint") == "image":
+        return distinct(part(MediaKind.PHOTO, text_at(found, "url_overridden_by_dest") or text_at(found, "url")))
+    gallery = [text_at(item, "media_id") for item in listed(found, "gallery_data", "items")]
+    stills = (text_at(found, "media_metadata", key, "s", "u") for key in gallery if key)
+    return distinct(one for url in stills for one in part(MediaKind.PHOTO, html.unescape(url or "")))
 
 
 PLATFORM: Platform = Reddit()

@@ -12,6 +12,7 @@ from archiver.model.observation import Observation, Probe
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms.base import Platform
+from archiver.platforms.parts import film
 from archiver.platforms.reading import (
     Post,
     at,
@@ -83,7 +84,8 @@ def _read(source: Source, answer: Exchange) -> Observation:
             answer, state, code, f"{said} It does not say who took it down, or whether it was there."
         )
     if answer.status == 200 and text_at(data, "id") == source.native_id and not at(data, "is_deleted"):
-        post = Post(text_at(data, "author", "name"), text=text_at(data, "title"))
+        author, title = text_at(data, "author", "name"), text_at(data, "title")
+        post = Post(author, text=title, media=film(source.url))
         return observe(answer, State.LIVE, "live", "Rutube describes this video as available.", post)
     said = f"Rutube answered HTTP {answer.status} with something that does not describe this video."
     return unknown(answer, "unknown_answer", said)

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archiver.model.exchange import Answer, Exchange
 from archiver.model.observation import EDITED, Observation
 from archiver.model.states import State
+from archiver.platforms import telegram_media
 from archiver.platforms.pages import attribute, tree, words
 from archiver.platforms.reading import Post, moment, observe, plain, quoted, states, unknown
 
@@ -125,6 +126,7 @@ def _live(exchange: Exchange, message: LexborNode) -> Observation:
         author=_author(message),
         posted_at=moment(attribute(time, "datetime")) if time else None,
         text=_text(message),
+        media=telegram_media.media(message, attribute(message, "data-post"), edited=_edited(message)),
     )
     notes = "".join(_notes(message, post))
     code = EDITED if _edited(message) else "shown"

@@ -18,6 +18,7 @@ from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
 from archiver.platforms.base import Platform
+from archiver.platforms.parts import film
 from archiver.platforms.reading import Post, at, blocked, failure, observe, read_json, text_at, unknown
 from archiver.platforms.shapes import fields, path, stamp
 from archiver.platforms.uncontrolled import Uncontrolled
@@ -85,9 +86,8 @@ def _on_card(source: Source, card: Exchange) -> Observation | None:
     named = re.findall(r'data-video-id="([0-9]+)"', text_at(data, "html") or "")
     if source.native_id not in (*named, at(data, "embed_product_id")):
         return None
-    post = Post(
-        text_at(data, "author_unique_id") or text_at(data, "author_name"), text=text_at(data, "title")
-    )
+    author = text_at(data, "author_unique_id") or text_at(data, "author_name")
+    post = Post(author, text=text_at(data, "title"), media=film(source.url))
     return observe(card, State.LIVE, "live", "TikTok hands out this post.", post)
 
 
@@ -116,7 +116,8 @@ def _on_detail(source: Source, page: Exchange, detail: Any) -> Observation | Non
         reason = "TikTok shows this post to adults who are logged in. It is there."
         return observe(page, State.AGE_RESTRICTED, "age_restricted", reason)
     if status == 0 and text_at(item, "id") == source.native_id:
-        post = Post(text_at(item, "author", "uniqueId"), text=text_at(item, "desc"))
+        author = text_at(item, "author", "uniqueId")
+        post = Post(author, text=text_at(item, "desc"), media=film(source.url))
         return observe(page, State.LIVE, "live", "TikTok shows this post.", post)
     if status in _CODES:
         state, code, said = _CODES[status]

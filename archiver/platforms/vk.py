@@ -16,6 +16,7 @@ from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
 from archiver.platforms.base import Platform
+from archiver.platforms.parts import film
 from archiver.platforms.reading import Post, at, blocked, failure, observe, plain, states, unasked, unknown
 from archiver.platforms.shapes import fields, path
 from archiver.platforms.uncontrolled import Uncontrolled
@@ -169,7 +170,8 @@ def _on_player(found: dict[str, str], answer: Exchange) -> Observation:
     setup = at(pages.assigned(page, "playerParams"), "params", 0)
     named = (str(at(setup, "oid")), str(at(setup, "vid")))
     if answer.status == 200 and named == (found["owner"], found["id"]):
-        return observe(answer, State.LIVE, "live", "VK plays this video.")
+        shown = Post(media=film(f"https://vk.com/video{found['owner']}_{found['id']}"))
+        return observe(answer, State.LIVE, "live", "VK plays this video.", shown)
     said = f"VK answered HTTP {answer.status} with a player that shows neither the video nor a reason."
     return unknown(answer, "unknown_answer", said)
 

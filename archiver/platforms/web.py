@@ -9,11 +9,13 @@ from dataclasses import replace
 from archiver.address import Address, parse
 from archiver.model.exchange import Answer, Ask, Exchange, Failure, Request
 from archiver.model.observation import Observation, Probe
+from archiver.model.parts import MediaKind, MediaPart
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import google, walls, web_further, web_landing, web_page, web_soft404, wikimedia
 from archiver.platforms.base import Site
 from archiver.platforms.canonical import canonical, on_the_wire
+from archiver.platforms.parts import part
 from archiver.platforms.reading import blocked, failure, host_of, observe, quoted, unknown
 from archiver.platforms.sensitive import sensitive
 from archiver.platforms.uncontrolled import Uncontrolled
@@ -277,7 +279,17 @@ def _file(exchange: Exchange, kind: str, where: Landing) -> Observation:
         beginning = exchange.content[:300].decode("utf-8", "replace")
         if (told := hint(beginning)) and len(exchange.content) < web_page.SHORT:
             return unknown(exchange, "says_otherwise", f"{host} answers {quoted(told[1])}.")
-    return _there(exchange, where, Glance(title="", heading="", prose=False), f"a file ({type_said})")
+    seen = _there(exchange, where, Glance(title="", heading="", prose=False), f"a file ({type_said})")
+    return replace(seen, media=tuple(_itself(exchange, kind)))
+
+
+def _itself(exchange: Exchange, kind: str) -> list[MediaPart]:
+    """What is cited, if it is no text: a picture, a film, a PDF or another file."""
+    if "text" in kind or "json" in kind or kind.endswith("xml"):
+        return []
+    family = kind.partition("/")[0]
+    found = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "audio": MediaKind.VIDEO}
+    return part(found.get(family, MediaKind.FILE), exchange.url, exchange.hops[0].url)
 
 
 def _there(exchange: Exchange, where: Landing, seen: Glance, what: str = "the page") -> Observation:

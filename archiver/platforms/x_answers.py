@@ -13,6 +13,7 @@ from archiver.model.exchange import Answer, Exchange, Failure
 from archiver.model.observation import EDITED, STALE_VERSION, Observation
 from archiver.model.source import Source
 from archiver.model.states import State
+from archiver.platforms import x_media
 from archiver.platforms.reading import (
     Post,
     at,
@@ -121,6 +122,7 @@ def _live(exchange: Exchange, data: Any, source: Source) -> Observation:
         author=_author(name, handle),
         posted_at=moment(text_at(data, "created_at")),
         text=html.unescape(text) if text else None,
+        media=x_media.media(data),
     )
     code, note = _edits(data)
     reason = f"X shows the post.{note}{_mismatch(handle, source)}"

@@ -18,6 +18,7 @@ from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
 from archiver.platforms.base import Platform
+from archiver.platforms.parts import film
 from archiver.platforms.reading import (
     Post,
     at,
@@ -150,7 +151,8 @@ def _on_card(source: Source, card: Exchange) -> Observation | None:
     named = f"{at(data, 'html')} {at(data, 'thumbnail_url')}"
     if not re.search(rf"/(?:embed|vi|shorts)/{re.escape(source.native_id)}(?![0-9A-Za-z_-])", named):
         return None
-    return observe(card, State.LIVE, "live", "YouTube hands out this video.", Post(author, text=title))
+    post = Post(author, text=title, media=film(source.url))
+    return observe(card, State.LIVE, "live", "YouTube hands out this video.", post)
 
 
 def _on_page(source: Source, page: Answer, url: str, card: Exchange) -> Observation:
@@ -166,7 +168,8 @@ def _on_page(source: Source, page: Answer, url: str, card: Exchange) -> Observat
         said = f"YouTube answered HTTP {page.status} with a page that says nothing about this video."
         return unknown(page, "unknown_answer", said)
     if status in _LIVE_STATUSES and shown:
-        post = Post(text_at(player, "videoDetails", "author"), text=text_at(player, "videoDetails", "title"))
+        details = at(player, "videoDetails")
+        post = Post(text_at(details, "author"), text=text_at(details, "title"), media=film(source.url))
         return observe(page, State.LIVE, "live", "YouTube plays this video.", post)
     return _on_reasons(page, status, at(player, "playabilityStatus"), card)
 

@@ -18,6 +18,7 @@ from archiver.model.states import Privacy
 from archiver.settings.archives import ArchiveSettings
 from archiver.settings.daemon import DaemonSettings
 from archiver.settings.evidence import EvidenceSettings
+from archiver.settings.media import MediaChoice, MediaSettings
 from archiver.settings.network import NetworkSettings, Route
 from archiver.settings.report import DEFAULT_FAIL_ON, FAIL_ON_WORDS, LedgerSettings, ReportSettings
 from archiver.settings.schedule import ScheduleSettings
@@ -29,6 +30,8 @@ __all__ = [
     "DaemonSettings",
     "EvidenceSettings",
     "LedgerSettings",
+    "MediaChoice",
+    "MediaSettings",
     "NetworkSettings",
     "ReportSettings",
     "Route",
@@ -54,6 +57,7 @@ class Settings(BaseSettings):
     )
     archives: ArchiveSettings = ArchiveSettings()
     evidence: EvidenceSettings = EvidenceSettings()
+    media: MediaSettings = MediaSettings()
     ledger: LedgerSettings = LedgerSettings()
     report: ReportSettings = ReportSettings()
     schedule: ScheduleSettings = ScheduleSettings()

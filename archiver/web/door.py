@@ -10,7 +10,7 @@ from aiohttp.abc import AbstractResolver
 
 from archiver.address import Address
 from archiver.clock import Clock, SystemClock
-from archiver.model.exchange import Answer, Exchange, Failure, Header, Hop, Request
+from archiver.model.exchange import Answer, Exchange, Failure, Header, Hop, Limits, Request
 from archiver.model.states import State
 from archiver.settings import NetworkSettings, Route
 from archiver.web import redirects, retries
@@ -21,6 +21,7 @@ from archiver.web.guard import Guard, read
 from archiver.web.impersonate import Impersonator
 from archiver.web.pace import PaceBook, Paces, SharedPace
 from archiver.web.proxies import Proxies, Way, on_route
+from archiver.web.relay import Relay
 from archiver.web.resolver import Resolver
 from archiver.web.routes import Routes
 
@@ -56,8 +57,9 @@ class Door:
         self._paces = paces or Paces.of(settings, self._clock, paced=paced, book=book)
         self._proxies = Proxies.of(settings)
         self._caps = Caps(settings.max_decoded_bytes, settings.max_ratio)
+        self._limits = Limits(settings.max_wire_bytes, settings.total_timeout)
         self._guard = Guard(settings.allow_networks)
-        resolver = resolver or Resolver(self._clock, self._guard)
+        self._resolver = resolver = resolver or Resolver(self._clock, self._guard)
         self._fetcher = Fetcher(settings, self._clock, resolver, self._guard)
         self._browser = (
             Impersonator(settings, self._clock, resolver, self._guard) if settings.impersonate else None
@@ -86,6 +88,10 @@ class Door:
             await self._clock.sleep_until(self._clock.monotonic() + wait)
         return await self._try(request)
 
+    def relay(self, limits: Limits) -> Relay:
+        """A proxy through which another program asks under the same rules, not yet begun."""
+        return Relay(self._guard, self._resolver, lambda address: self._way(address, None).proxy, limits)
+
     async def _try(self, request: Request) -> Answer:
         """Follow one URL to its answer, every hop guarded and paced."""
         if request.browser and self._browser is None:
@@ -95,8 +101,10 @@ class Door:
             return first
         address, hops = first, list[Hop]()
         route = self._routes.to(first.host)
-        left = self._settings.total_timeout
+        left = request.limits or self._limits
         while True:
+            if not left.allow(address.host):
+                return Failure(State.UNSAFE, "other_host", f"leads to {address.host}", tuple(hops))
             if self._leash is not None:
                 self._leash(address.host)
             extra = redirects.carried(request.headers, first, address)
@@ -107,26 +115,26 @@ class Door:
             hops.append(hop)
             self._obey(address, hop)
             if not is_redirect(hop):
-                return await self._finish(tuple(hops))
+                return await self._finish(tuple(hops), request.limits)
             following = self._follow(hops, route)
             if isinstance(following, Failure):
                 return replace(following, hops=tuple(hops))
-            address, left = following, left - hop.seconds
+            address, left = following, replace(left, seconds=left.seconds - hop.seconds)
 
     async def _hop(
-        self, address: Address, extra: tuple[Header, ...], seconds: float, way: Way, request: Request
+        self, address: Address, extra: tuple[Header, ...], limits: Limits, way: Way, request: Request
     ) -> Hop | Failure:
         """Ask, through the proxy if there is one; never unverified where that would bare its password."""
         if not way.named:
             extra = (*extra, ("User-Agent", self._settings.agent(named=False)))
         if request.browser and self._browser:
-            hop = await self._browser.hop(address, seconds, way.proxy)
+            hop = await self._browser.hop(address, limits.seconds, way.proxy)
         elif not request.unverified:
-            hop = await self._fetcher.hop(address, extra, seconds, way.proxy)
+            hop = await self._fetcher.hop(address, extra, limits, way.proxy)
         elif way.proxy and way.proxy.startswith("https:"):
             return Failure(State.TLS_ERROR, "unverified", "not asked through a proxy with TLS")
         else:
-            hop = await self._fetcher.hop(address, extra, seconds, way.proxy, unverified=True)
+            hop = await self._fetcher.hop(address, extra, limits, way.proxy, unverified=True)
         return on_route(hop) if way.routed and isinstance(hop, Failure) else hop
 
     def _way(self, address: Address, begun: Route | None) -> Way:
@@ -166,17 +174,19 @@ class Door:
         if wait:
             self._paces.hold(address.host, min(wait, self._settings.max_retry_after))
 
-    async def _finish(self, hops: tuple[Hop, ...]) -> Answer:
+    async def _finish(self, hops: tuple[Hop, ...], limits: Limits | None) -> Answer:
         """Decode the last hop's body into an Exchange."""
-        last = hops[-1]
+        last, caps = hops[-1], self._caps
+        if limits:
+            caps = replace(caps, decoded=limits.bytes)
         codings = encodings(value for name, value in last.headers if name.lower() == "content-encoding")
         try:
             if codings and len(last.body) > _BESIDE_THE_LOOP:
                 content = await asyncio.to_thread(
-                    decode, last.body, codings, self._caps, partial=last.truncated
+                    decode, last.body, codings, caps, partial=last.truncated
                 )
             else:
-                content = decode(last.body, codings, self._caps, partial=last.truncated)
+                content = decode(last.body, codings, caps, partial=last.truncated)
         except TooLarge as error:
             return Failure(State.TOO_LARGE, error.code, str(error), hops)
         except Undecodable as error:

@@ -21,7 +21,7 @@ from yarl import URL
 
 from archiver.address import Address
 from archiver.clock import Clock
-from archiver.model.exchange import Failure, Header, Hop
+from archiver.model.exchange import Failure, Header, Hop, Limits
 from archiver.model.states import State
 from archiver.settings import NetworkSettings
 from archiver.web import socks
@@ -110,12 +110,12 @@ class Fetcher:
         self,
         address: Address,
         extra: tuple[Header, ...],
-        seconds: float,
+        limits: Limits,
         proxy: str | None = None,
         *,
         unverified: bool = False,
     ) -> Hop | Failure:
-        """GET one URL within `seconds`, everything included. Follows nothing, raises for no network trouble.
+        """GET one URL within `limits`, everything included. Follows nothing, raises for no network trouble.
 
         `extra` headers replace the client's own of the same name. The body of a redirect is not read.
         A failure in the middle of a body keeps what came before as its hop. `unverified` leaves the
@@ -126,7 +126,7 @@ class Fetcher:
         response: aiohttp.ClientResponse | None = None
         body = bytearray()
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(limits.seconds):
                 response = await session.get(
                     URL(url, encoded=True),
                     headers=merge(self._headers, extra),
@@ -134,7 +134,7 @@ class Fetcher:
                     proxy=None if _is_socks(proxy) else proxy,
                     ssl=self._unverified if unverified else True,
                 )
-                truncated = await _read(response, body, self._settings.max_wire_bytes)
+                truncated = await _read(response, body, limits.bytes)
         except FOREIGN as error:
             cut = _hop(url, response, bytes(body), begun, truncated=True) if response else None
             partial = (replace(cut, unverified=unverified),) if cut else ()

@@ -1,0 +1,90 @@
+"""What is held of the media of sources as rows of the history tables, and back."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy import Row as Fetched
+
+from archiver.ledger.chain import Row
+from archiver.ledger.rows import Keep, evidence_from
+from archiver.ledger.stamps import clean, moment, stamp
+from archiver.ledger.tables import media
+from archiver.ledger.texts import Texts, chunks, load
+from archiver.model.media import Media, MediaKind, MediaPart, MediaState
+from archiver.model.observation import Look
+
+
+def media_row(one: Media, keep: Keep) -> Row:
+    """What is known of one part as a row."""
+    return {
+        "source": clean(one.source),
+        "run": one.run,
+        "at": stamp(one.at),
+        "look": one.look,
+        "name": clean(one.part.name),
+        "kind": one.part.kind.value,
+        "url": clean(one.part.url),
+        "state": one.state.value,
+        "reason": keep(one.reason or None),
+        "media_type": clean(one.media_type),
+        "sha256": one.sha256,
+        "size": one.size,
+        "evidence": str(one.evidence or ""),
+    }
+
+
+def named(connection: Connection, looks: Sequence[tuple[int, Look]]) -> Iterator[Media]:
+    """The parts that recorded looks name and that are not known, or not held and now to be had elsewhere."""
+    naming = [(number, look) for number, look in looks if look.observation.media]
+    known = latest(connection, [look.source for _, look in naming]) if naming else {}
+    for number, look in naming:
+        before = {one.part.name: one for one in known.get(look.source, ())}
+        for part in look.observation.media:
+            old = before.get(clean(part.name))
+            if old is None or _to_be_had_again(old, part, look):
+                yield Media(look.source, look.run, look.at, number, part, MediaState.NAMED)
+
+
+def _to_be_had_again(old: Media, part: MediaPart, look: Look) -> bool:
+    """Whether a known part is worth asking for: it lies elsewhere now, or a file that is cited itself has changed."""
+    if old.state is not MediaState.HELD:
+        return old.part.url != clean(part.url)
+    itself = look.sha256 != "" and look.observation.final_url == part.url
+    return itself and look.sha256 != old.sha256
+
+
+def latest(connection: Connection, source_ids: Iterable[str]) -> Mapping[str, list[Media]]:
+    """What is known last of each part of these sources, in the order in which the parts were first named."""
+    found: dict[str, dict[str, Fetched[Any]]] = defaultdict(dict)
+    for chunk in chunks(source_ids):
+        query = select(media).where(media.c.source.in_(chunk)).order_by(media.c.id)
+        for row in connection.execute(query).all():
+            found[row.source][row.name] = row
+    texts = load(connection, {row.reason for parts in found.values() for row in parts.values()})
+    return {key: [_media_from(row, texts) for row in parts.values()] for key, parts in found.items()}
+
+
+def held_from(connection: Connection, url: str) -> Media | None:
+    """The last answer of an address that is held, for whatever source."""
+    query = select(media).where(media.c.url == clean(url), media.c.state == MediaState.HELD.value)
+    row = connection.execute(query.order_by(media.c.id.desc()).limit(1)).one_or_none()
+    return _media_from(row, load(connection, ())) if row else None
+
+
+def _media_from(row: Fetched[Any], texts: Texts) -> Media:
+    refs = evidence_from(row.evidence)
+    return Media(
+        source=row.source,
+        run=row.run,
+        at=moment(row.at),
+        look=row.look,
+        part=MediaPart(row.name, MediaKind(row.kind), row.url),
+        state=MediaState(row.state),
+        reason=texts.said(row.reason),
+        media_type=row.media_type,
+        sha256=row.sha256,
+        size=row.size,
+        evidence=refs[-1] if refs else None,
+    )

@@ -1,0 +1,26 @@
+"""What a platform names of the media of a thing cited."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MediaKind(StrEnum):
+    """What a part is. A poster is the still picture that stands for a video; a file may be a PDF."""
+
+    PHOTO = "photo"
+    POSTER = "poster"
+    FILE = "file"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, slots=True)
+class MediaPart:
+    """A picture, video or file of a thing cited.
+
+    `name` stays the same from look to look, also where a platform signs `url` anew each time. `url` is empty
+    where the platform shows that there is one and does not hand it out.
+    """
+
+    name: str
+    kind: MediaKind
+    url: str

@@ -1,0 +1,102 @@
+"""Videos: fetched by yt-dlp into a folder of their own, gone on with where that was cut short, kept as one record."""
+
+import hashlib
+import mimetypes
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archiver.address import Address
+from archiver.errors import StorageError
+from archiver.model.exchange import Limits
+from archiver.model.media import MediaState
+from archiver.model.observation import EvidenceRef
+from archiver.settings import MediaSettings
+from archiver.usecases.progress import Progress
+from archiver.usecases.tools import Tools
+from archiver.web import ytdlp
+from archiver.web.ytdlp import Download
+
+PARTIAL = "partial"
+MISSING = "videos need the extra media: pip install 'archiver[media]'"
+_CHUNK = 1_000_000
+
+
+@dataclass(frozen=True)
+class Film:
+    """A video that was fetched, or None and why not. `folder` is where it, or a part of it, lies."""
+
+    path: Path | None
+    folder: Path
+    state: MediaState = MediaState.HELD
+    reason: str = ""
+    media_type: str = ""
+    sha256: str = ""
+    size: int = 0
+
+
+class Videos:
+    """The videos of one run. `missing` says what has to be installed first; empty if nothing."""
+
+    def __init__(self, tools: Tools, progress: Progress) -> None:
+        self._tools = tools
+        self._progress = progress
+        self.missing = "" if ytdlp.installed() else MISSING
+
+    async def fetch(self, url: str, hosts: tuple[str, ...], settings: MediaSettings) -> Film:
+        """Fetch a video, asking no other than `hosts` if there are any. Raises StorageError for the disk."""
+        folder = self._folder(url)
+        # a page and its manifests come on top of the video itself
+        limits = Limits(settings.video_bytes + settings.photo_bytes, settings.timeout, hosts)
+        async with self._tools.door.relay(limits) as relay:
+            done = await ytdlp.download(
+                url,
+                folder,
+                relay.url,
+                most=settings.video_bytes,
+                seconds=settings.timeout,
+                ca=self._tools.settings.network.ca_bundle,
+            )
+        too_large = done.too_large or relay.exceeded
+        return self._film(done, folder, settings.video_bytes, too_large=too_large, refused=relay.refused)
+
+    def _folder(self, url: str) -> Path:
+        """Where a video is put together; named by a digest, so that no URL chooses a name."""
+        name = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]
+        folder = self._tools.workspace.evidence / PARTIAL / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"can't write {folder}: {error.strerror}") from None
+        return folder
+
+    def _film(self, done: Download, folder: Path, most: int, *, too_large: bool, refused: str) -> Film:
+        size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+        if done.path is None or too_large:
+            if too_large:
+                shutil.rmtree(folder, ignore_errors=True)
+                return Film(None, folder, MediaState.TOO_LARGE, f"It is larger than {most:,} bytes.", size=size)
+            state = MediaState.REFUSED if refused else MediaState.FAILED
+            said = refused or done.said
+            return Film(None, folder, state, f"The video was not to be had: {said}.", size=size)
+        media_type = mimetypes.guess_type(done.path.name)[0] or "application/octet-stream"
+        return Film(done.path, folder, MediaState.HELD, "", media_type, _sha256(done.path), done.path.stat().st_size)
+
+    def keep(self, film: Film, url: str) -> EvidenceRef:
+        """Write a video to the evidence; it is on the disk when this returns."""
+        if film.path is None:
+            raise ValueError("there is no video")
+        ref = self._tools.warcs.append_file(film.path, url, film.media_type, film.sha256)
+        self._tools.warcs.sync()
+        return ref
+
+    def forget(self, film: Film) -> None:
+        """Throw the file away, once its record is committed."""
+        shutil.rmtree(film.folder, ignore_errors=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,87 @@
+"""yt-dlp at arm's length: a process of its own, whose only way out is our relay, and of which only files are read."""
+
+import asyncio
+import contextlib
+import importlib.util
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_PARTIAL = (".part", ".ytdl")
+_SAID = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """What came of a download: the file, or None and the last words of the program. `timed_out` leaves a part."""
+
+    path: Path | None
+    said: str = ""
+    timed_out: bool = False
+    too_large: bool = False
+
+
+def installed() -> bool:
+    """Whether the extra `media` is there."""
+    return importlib.util.find_spec("yt_dlp") is not None
+
+
+async def download(url: str, folder: Path, proxy: str, *, most: int, seconds: float, ca: str = "") -> Download:
+    """Fetch the video that a page or file at `url` shows into `folder`, going on with what lies there.
+
+    Raises nothing for what goes wrong with the video or the network. Cancelled, it ends the process.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *_command(url, folder, proxy, most, ca=ca),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env=_environment(folder, ca),
+        cwd=folder,
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            output, _ = await process.communicate()
+    except TimeoutError:
+        return Download(None, "it took too long", timed_out=True)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+    words = output.decode("utf-8", "replace")
+    return Download(_file(folder), _last(words), too_large="larger than max-filesize" in words)
+
+
+def _command(url: str, folder: Path, proxy: str, most: int, *, ca: str) -> Sequence[str]:
+    """No configuration, no plugins, no playlist, one file that needs nothing to be put together."""
+    return (
+        *(sys.executable, "-m", "yt_dlp", "--ignore-config", "--no-plugin-dirs", "--no-cache-dir"),
+        *("--no-playlist", "--playlist-items", "1", "--no-progress", "--no-warnings", "--newline"),
+        *("--color", "never", "--no-mtime", "--continue", "--part", "--no-update"),
+        *("--max-filesize", str(most), "--socket-timeout", "30", "--retries", "2", "--proxy", proxy),
+        *("--format", "b/bv*", "--fixup", "never", "--paths", str(folder), "--output", "media.%(ext)s"),
+        *(("--compat-options", "no-certifi") if ca else ()),
+        *("--", url),
+    )
+
+
+def _environment(folder: Path, ca: str) -> dict[str, str]:
+    """Nothing of ours: no keys, no home with passwords, no other proxy."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
+    return kept | {"HOME": str(folder), "PYTHONWARNINGS": "ignore"} | ({"SSL_CERT_FILE": ca} if ca else {})
+
+
+def _file(folder: Path) -> Path | None:
+    found = [path for path in folder.glob("media.*") if path.suffix not in _PARTIAL and path.stat().st_size]
+    return max(found, key=lambda path: path.stat().st_size, default=None)
+
+
+def _last(words: str) -> str:
+    """The last error, or line, in one line."""
+    lines = [" ".join(line.split()) for line in words.splitlines() if line.strip()]
+    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
+    return ((errors or lines or ["it said nothing"])[-1])[:_SAID]
