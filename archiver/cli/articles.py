@@ -41,6 +41,7 @@ def audit(  # noqa: PLR0913 - an option a parameter
     fail_on: o.FailOn = None,
     max_time: o.MaxTime = None,
     wait: o.Wait = None,
+    media: o.Media = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Begin a new run, even if one is unfinished.")
     ] = False,
@@ -60,6 +61,7 @@ def audit(  # noqa: PLR0913 - an option a parameter
         privacy=privacy,
         wait=wait,
         fail_on=fail_on,
+        media=media,
     )
     order = Order(articles, _said(title, published, url, id, base), zone, fresh, max_time)
 

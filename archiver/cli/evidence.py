@@ -1,17 +1,26 @@
 """Evidence as text: what was asked, what was answered, what can be read in it, and how to check the file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from archiver.model import times
+from archiver.model.media import MediaState
 from archiver.reports.cells import printable
 from archiver.usecases.show import Shown
 
+NOTHING_SAVED: Mapping[str, Path] = MappingProxyType({})
 
-def evidence_text(shown: Shown, saved: Path | None, attached: Sequence[Path] = ()) -> str:
-    """The evidence of one look, and below it what people handed in, saved as `attached` or not.
 
-    Nothing that came from outside can move the cursor or hide.
+def evidence_text(
+    shown: Shown,
+    saved: Path | None,
+    attached: Sequence[Path] = (),
+    media: Mapping[str, Path] = NOTHING_SAVED,
+) -> str:
+    """The evidence of one look, and below it what belongs to it and what people handed in, saved or not.
+
+    Pictures are listed, never shown. Nothing that came from outside can move the cursor or hide.
     """
     look = shown.recorded.look
     seen = look.observation
@@ -29,6 +38,8 @@ def evidence_text(shown: Shown, saved: Path | None, attached: Sequence[Path] = (
         "",
         *shown.text.splitlines(),
         "",
+        *_media(shown, media),
+        *_copies(shown),
         *_handed_in(shown, attached),
         "This response was seen by this client at this time. That is all it shows.",
         _checksum(shown, saved),
@@ -54,6 +65,30 @@ def _quotes(shown: Shown) -> Iterator[str]:
         where = f"{check.citation}, {check.compared} of {times.iso(check.seen_at)}"
         found = f": the source says “{check.passage}”" if check.passage else ""
         yield f"quote     {check.match} ({where}){found}"
+
+
+def _media(shown: Shown, saved: Mapping[str, Path]) -> Iterator[str]:
+    """What belongs to the thing cited: what is held, with a line that verifies it; why the rest is not."""
+    for one in shown.media:
+        if one.state is MediaState.HELD:
+            yield f"{one.part.kind} held since {times.iso(one.at)}: {one.part.url} ({one.evidence})"
+            yield f"{one.sha256}  {saved.get(one.part.name, f'{one.sha256[:16]} ({one.size} bytes)')}"
+        else:
+            why = one.reason or "It was not asked for (--media)."
+            state = one.state.replace("_", " ")
+            yield f"{one.part.kind} not held ({state}): {one.part.url or one.part.name}. {why}"
+    if shown.media:
+        yield ""
+
+
+def _copies(shown: Shown) -> Iterator[str]:
+    """What archives gave when their copies were verified."""
+    for one in shown.copies:
+        for memento in one.mementos:
+            kept = f"copy of {times.iso(memento.at)} kept on {times.iso(one.at)}"
+            yield f"{kept}: {memento.url} ({one.evidence})"
+    if shown.copies:
+        yield ""
 
 
 def _handed_in(shown: Shown, attached: Sequence[Path]) -> Iterator[str]:

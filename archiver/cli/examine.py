@@ -103,7 +103,8 @@ def show(
         shown = usecase.show(built, citation)
         path = usecase.save(shown, save) if save else None
         attached = usecase.save_attachments(built, shown, save) if save else []
-    write(evidence_text(shown, path, attached), None)
+        media = usecase.save_media(built, shown, save) if save else {}
+    write(evidence_text(shown, path, attached, media), None)
     return 0
 
 

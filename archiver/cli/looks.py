@@ -28,13 +28,16 @@ def check(  # noqa: PLR0913 - an option a parameter
     verbose: o.Verbose = False,
     allow_network: o.AllowNetwork = None,
     fail_on: o.FailOn = None,
+    media: o.Media = None,
 ) -> int:
     """Look at sources without an article."""
     from archiver.cli import progress, session
     from archiver.usecases.check import check as work
     from archiver.wiring import crew_for, tools
 
-    settings = session.settings_for(workspace, config, allow_network=allow_network, fail_on=fail_on)
+    settings = session.settings_for(
+        workspace, config, allow_network=allow_network, fail_on=fail_on, media=media
+    )
     wanted = session.listed(urls)
 
     async def main(crew: "Crew") -> "tuple[Sequence[Checked], str]":
@@ -95,7 +98,7 @@ def _write_checked(found: "Sequence[Checked]", style: o.Format, output: Path | N
     from archiver.reports import formats
     from archiver.reports.rows import source_row
 
-    rows = [source_row(c.identity, c.judgement, c.look) for c in found]
+    rows = [source_row(c.identity, c.judgement, c.look, c.media) for c in found]
     if style is o.Format.CSV:
         write(formats.csv_text(rows), output)
     elif style is o.Format.TABLE:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from archiver.model.parts import MediaChoice
 from archiver.model.states import Privacy
 
 
@@ -86,6 +87,14 @@ NoArchive = Annotated[
 PrivacyOption = Annotated[
     Privacy | None,
     typer.Option("--privacy", help="Who may learn what is cited.", rich_help_panel=_NETWORK),
+]
+Media = Annotated[
+    MediaChoice | None,
+    typer.Option(
+        "--media",
+        help="Which pictures, files and videos of what is cited are kept (default photos, with PDFs).",
+        rich_help_panel=_NETWORK,
+    ),
 ]
 Base = Annotated[
     str,

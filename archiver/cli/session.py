@@ -27,6 +27,7 @@ def settings_for(  # noqa: PLR0913 - an option a parameter
     privacy: str | None = None,
     wait: float | None = None,
     fail_on: str | None = None,
+    media: str | None = None,
 ) -> Settings:
     """The settings of one command: file, environment, then what the command line says."""
     default = workspace / "archiver.toml"
@@ -38,6 +39,8 @@ def settings_for(  # noqa: PLR0913 - an option a parameter
         overrides["archives"] = archives
     if privacy:
         overrides["privacy"] = str(privacy)
+    if media:
+        overrides["media"] = {"fetch": str(media)}
     if fail_on is not None:
         overrides["report"] = {"fail_on": words(fail_on)}
     settings = load(config or (default if default.is_file() else None), overrides=overrides)

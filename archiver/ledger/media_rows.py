@@ -48,7 +48,7 @@ def named(connection: Connection, looks: Sequence[tuple[int, Look]]) -> Iterator
 
 
 def _to_be_had_again(old: Media, part: MediaPart, look: Look) -> bool:
-    """Whether a known part is worth asking for: it lies elsewhere now, or a file that is cited itself has changed."""
+    """Whether a known part is worth asking for: it lies elsewhere now, or is a cited file that changed."""
     if old.state is not MediaState.HELD:
         return old.part.url != clean(part.url)
     itself = look.sha256 != "" and look.observation.final_url == part.url

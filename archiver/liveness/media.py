@@ -1,4 +1,4 @@
-"""What an answer to the question for a picture or a file is worth. Pure: bytes decide, not what they are called."""
+"""What an answer to the question for a picture or a file is worth. Pure: bytes decide, not their name."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,8 @@ from archiver.model.parts import MediaKind
 from archiver.model.states import State
 
 _PICTURES = (
-    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00",
+    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a",
+    b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00",
 )  # fmt: skip
 _BRANDS = (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1")
 _MARKUP = (b"<!doctype", b"<html", b"<head", b"<?xml", b"<script")
@@ -18,7 +19,7 @@ _GONE = frozenset({401, 402, 403, 404, 410, 451})
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of a question: the state, why it is not `held`, and the type that the bytes were said to have."""
+    """What came of a question: the state, why it is not `held`, and the type that was said."""
 
     state: MediaState
     reason: str = ""
@@ -26,7 +27,7 @@ class Taken:
 
 
 def taken(answer: Answer, kind: MediaKind, limit: int) -> Taken:
-    """Judge an answer to the question for a part of that kind, of which `limit` bytes at the most were read."""
+    """Judge an answer to the question for a part of that kind; `limit` bytes at the most were read."""
     if isinstance(answer, Failure):
         return _unanswered(answer, limit)
     if answer.status != 200:

@@ -33,8 +33,9 @@ class MediaHeld(StrEnum):
 class Media:
     """What is known of one part of a source at a time. The look numbered `look` named it.
 
-    `reason` says why it is not held. `sha256` and `size` are of the bytes as they are written out; where a part is
-    `too_large`, `size` is the limit that it went beyond. `evidence` is where the answer lies, if it was kept.
+    `reason` says why it is not held. `sha256` and `size` are of the bytes as they are written out; where a
+    part is `too_large`, `size` is the limit that it went beyond. `evidence` is where the answer lies, if it
+    was kept.
     """
 
     source: str

@@ -13,6 +13,14 @@ class MediaKind(StrEnum):
     VIDEO = "video"
 
 
+class MediaChoice(StrEnum):
+    """Which media of the things cited are fetched."""
+
+    NONE = "none"
+    PHOTOS = "photos"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class MediaPart:
     """A picture, video or file of a thing cited.

@@ -1,4 +1,4 @@
-"""How the media of posts are named: kinds by file name, the platforms' own hosts, lists without doubles. Pure."""
+"""What all platform files need to name media: parts, lists of them, the platforms' own hosts. Pure."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -39,8 +39,9 @@ _ONE_FILM = frozenset((PlatformName.YOUTUBE, PlatformName.RUTUBE, PlatformName.T
 def tells_all(platform: PlatformName, reason_code: str) -> bool:
     """Whether a look at a source that is there names all its media: then what names none has none.
 
-    Other answers show a post, but not all that belongs to it: X's second service gives the words only, Instagram's
-    embed the first picture. A web page is cited for its words; what it is laid out with is no part of them.
+    Other answers show a post, but not all that belongs to it: X's second service gives the words only,
+    Instagram's embed the first picture. A web page is cited for its words; what it is laid out with is no
+    part of them.
     """
     return platform is PlatformName.WEB or platform in _ONE_FILM or reason_code in _TELLING.get(platform, ())
 

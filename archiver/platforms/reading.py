@@ -31,7 +31,7 @@ _REFUSED = frozenset({403, 405, 406, 409, 418})
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a platform gives of a post: author and time as it states them, the readable text, what is shown."""
+    """What a platform gives of a post: author and time as it states them, the readable text, the media."""
 
     author: str | None = None
     posted_at: datetime | None = None

@@ -201,7 +201,9 @@ def _media(found: Any) -> tuple[MediaPart, ...]:
     if at(found, "is_video") is True:
         return distinct(part(MediaKind.VIDEO, text_at(found, "media", "reddit_video", "fallback_url")))
     if text_at(found, "post_hint") == "image":
-        return distinct(part(MediaKind.PHOTO, text_at(found, "url_overridden_by_dest") or text_at(found, "url")))
+        return distinct(
+            part(MediaKind.PHOTO, text_at(found, "url_overridden_by_dest") or text_at(found, "url"))
+        )
     gallery = [text_at(item, "media_id") for item in listed(found, "gallery_data", "items")]
     stills = (text_at(found, "media_metadata", key, "s", "u") for key in gallery if key)
     return distinct(one for url in stills for one in part(MediaKind.PHOTO, html.unescape(url or "")))

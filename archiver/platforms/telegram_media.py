@@ -1,7 +1,7 @@
 """The pictures, videos and files of a post on Telegram, as its embed shows them (facts: platforms, b1).
 
-Addresses of its store are signed anew for every visit, so a part goes by its post and its place there. A post that is
-marked as edited may show another picture: its parts get names of their own.
+Addresses of its store are signed anew for every visit, so a part goes by its post and its place there. A post
+that is marked as edited may show another picture: its parts get names of their own.
 """
 
 import re

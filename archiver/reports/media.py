@@ -12,8 +12,8 @@ from archiver.verdicts.policy import PROVING
 def held(parts: Sequence[Media], platform: PlatformName, last: Look | None) -> MediaHeld | None:
     """How much of a source's media is held; None where nobody can know whether it has any.
 
-    `last` is the latest look: one that shows the source and names no media says that there are none, and only one that
-    names all of them lets what is held be all.
+    `last` is the latest look: one that shows the source and names no media says that there are none, and only
+    one that names all of them lets what is held be all.
     """
     seen = last.observation if last else None
     telling = seen is not None and tells_all(platform, seen.reason_code)

@@ -1,6 +1,6 @@
 """One line of the report: everything the ledger knows about a citation, under the names of the columns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from archiver.model import times
@@ -8,12 +8,14 @@ from archiver.model.article import Article, RecordedCitation
 from archiver.model.citation import REPORTED_GONE
 from archiver.model.facts import Fact
 from archiver.model.judgement import Judgement
+from archiver.model.media import Media
 from archiver.model.note import Note
 from archiver.model.observation import Look
 from archiver.model.snapshot import Memento, Standing
 from archiver.model.source import Identity, Source
 from archiver.reports import notes, quotes
 from archiver.reports.columns import COLUMNS
+from archiver.reports.media import held
 
 Value = str | int | bool | None
 Row = dict[str, Value]
@@ -27,7 +29,9 @@ def row(fact: Fact, standing: Standing | None, decided: Note | None = None) -> R
     """
     look = fact.last_look.look if fact.last_look else None
     found = _citation(fact) | _verdict(fact.judgement) | _look(fact.source, look) | _snapshot(standing)
-    return complete(found | _people(fact, decided) | _reported(fact) | quotes.columns(fact))
+    media: Row = {"media_held": held(fact.media, fact.source.platform, look)}
+    told = _people(fact, decided) | _reported(fact) | quotes.columns(fact)
+    return complete(found | media | told)
 
 
 def _reported(fact: Fact) -> Row:
@@ -113,11 +117,13 @@ def _note(identity: Identity) -> str:
     return "; ".join((*identity.notes, *left_out))
 
 
-def source_row(identity: Identity, judgement: Judgement, look: Look | None) -> Row:
+def source_row(
+    identity: Identity, judgement: Judgement, look: Look | None, media: Sequence[Media] = ()
+) -> Row:
     """The columns of a source that no article cites."""
     source = identity.source
     named: Row = {"platform": source.platform, "url": source.url, "source": source.id}
-    said: Row = {"note": _note(identity)}
+    said: Row = {"note": _note(identity), "media_held": held(media, source.platform, look)}
     return complete(named | said | _verdict(judgement) | _look(source, look))
 
 

@@ -12,6 +12,7 @@ from archiver.sandbox import replies
 from archiver.sandbox import story_pages as pages
 from archiver.sandbox.arquivo import Arquivo
 from archiver.sandbox.perma import PermaCc
+from archiver.sandbox.pictures import png
 from archiver.sandbox.sites import WebSite, add_commons
 from archiver.sandbox.story_article import PAPER, anchor, article, telegram_widget
 from archiver.sandbox.telegram import Telegram
@@ -105,6 +106,7 @@ def _x(world: World, flood: datetime, start: datetime) -> _Tweets:
         "For the record: we reported falling pressure in the western leaf to the harbour division on "
         "3 May, in writing. We were told to wait.",
     )
+    x.illustrate(film, png(30), png(200))
     x.befall(film, Fate.DELETED, start + timedelta(days=2, hours=3))
     x.befall_account(contractor.handle, Fate.SUSPENDED, start + timedelta(days=1, hours=14))
     return _Tweets(x, (eyewitness, film), (mayor, thread), (contractor, warning))
@@ -125,6 +127,7 @@ def _telegram(world: World, flood: datetime, start: datetime) -> Telegram:
         (2421, 19, "Divers went down for the second time. The chains are as thick as an arm."),
     ):
         telegram.post(CHANNEL, number, flood + timedelta(hours=hours, minutes=number % 7), text)
+    telegram.illustrate(CHANNEL, 2417, png(90))
     telegram.delete(CHANNEL, 2417, start + timedelta(days=2, hours=5))
     return telegram
 

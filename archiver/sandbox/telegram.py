@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, StrEnum, auto
 from html import escape
 
-from archiver.sandbox import replies
+from archiver.sandbox import pictures, replies
 from archiver.sandbox.world import END, SandboxRequest, SandboxResponse, World
 
 HOSTS = ("t.me", "telegram.me", "telegram.dog", "www.t.me")
@@ -40,6 +40,7 @@ class Post:
     posted_at: datetime
     deleted_at: datetime = END
     edits: tuple[tuple[datetime, str], ...] = ()
+    photos: tuple[str, ...] = ()
 
     def said(self, now: datetime) -> str | None:
         """What the post says at a time."""
@@ -85,6 +86,7 @@ class Telegram:
         self.faults: set[TelegramFault] = set()
         for control, title in (("telegram", "Telegram News"), ("durov", "Pavel Durov")):
             self._control(self.channel(control, title))
+        self._store = pictures.add_stores(world)
         world.add(self, HOSTS)
 
     def channel(self, name: str, title: str) -> Channel:
@@ -98,6 +100,16 @@ class Telegram:
         post = Post(number, text, at)
         self.channels[name.lower()].posts[number] = post
         return post
+
+    def illustrate(self, name: str, number: int, *photos: bytes) -> None:
+        """Give a post pictures; they lie in Telegram's store."""
+        posts = self.channels[name.lower()].posts
+        urls = []
+        for place, content in enumerate(photos, 1):
+            path = f"/file/{name}-{number}-{place}.png"
+            pictures.put(self._store, path, content, "image/png")
+            urls.append(f"https://{pictures.TELEGRAM}{path}")
+        posts[number] = replace(posts[number], photos=tuple(urls))
 
     def delete(self, name: str, number: int, at: datetime) -> None:
         """Let a post be gone from a time on."""
@@ -254,10 +266,18 @@ def _message(channel: Channel, post: Post, now: datetime) -> str:
         f'data-post-id="{post.number}">'
         '<div class="tgme_widget_message_bubble"><div class="tgme_widget_message_author accent_color">'
         f'<a class="tgme_widget_message_owner_name" href="https://t.me/{name}">'
-        f'<span dir="auto">{escape(channel.title)}</span></a></div>{content}'
+        f'<span dir="auto">{escape(channel.title)}</span></a></div>{_photos(post, url)}{content}'
         '<div class="tgme_widget_message_footer"><div class="tgme_widget_message_info">'
         f'<span class="tgme_widget_message_views">4.1K</span><span class="tgme_widget_message_meta">{edited}'
         f'<a class="tgme_widget_message_date" href="{url}">'
         f'<time datetime="{post.posted_at:%Y-%m-%dT%H:%M:%S}+00:00" class="datetime">'
         f"{post.posted_at:%b %d at %H:%M}</time></a></span></div></div></div></div>"
+    )
+
+
+def _photos(post: Post, url: str) -> str:
+    return "".join(
+        f'<a class="tgme_widget_message_photo_wrap" href="{url}" '
+        f"style=\"width:800px;background-image:url('{photo}')\"></a>"
+        for photo in post.photos
     )

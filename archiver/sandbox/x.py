@@ -7,6 +7,7 @@ from enum import Enum, StrEnum, auto
 from html import escape
 from typing import Any
 
+from archiver.sandbox import pictures as pictures_of
 from archiver.sandbox import replies
 from archiver.sandbox.world import BEGINNING, SandboxRequest, SandboxResponse, World
 
@@ -82,6 +83,7 @@ class Tweet:
     posted_at: datetime
     fates: tuple[tuple[datetime, Fate], ...] = ()
     versions: tuple[tuple[datetime, int], ...] = ()
+    media: tuple[dict[str, Any], ...] = ()
 
     @property
     def url(self) -> str:
@@ -106,6 +108,7 @@ class X:
         self.tweets: dict[int, Tweet] = {}
         self.faults: set[XFault] = set()
         self.oembed_lag = timedelta(0)
+        self._store = pictures_of.add_stores(world)
         self.account("jack", "jack")
         self.post(
             "jack", datetime(2006, 3, 21, 20, 50, 14, tzinfo=UTC), "the first one, still there", CONTROL_ID
@@ -132,6 +135,27 @@ class X:
         for number in (number for _, number in versions):
             self.tweets[number] = replace(self.tweets.get(number, new), versions=versions)
         return self.tweets[new.id]
+
+    def illustrate(self, tweet: Tweet, *pictures: bytes) -> Tweet:
+        """Give a tweet pictures; they lie in X's store."""
+        media = []
+        for number, content in enumerate(pictures, 1):
+            path = f"/media/T{tweet.id}-{number}.png"
+            pictures_of.put(self._store, path, content, "image/png")
+            media.append({"type": "photo", "media_url_https": f"https://{pictures_of.TWITTER}{path}"})
+        self.tweets[tweet.id] = replace(self.tweets[tweet.id], media=tuple(media))
+        return self.tweets[tweet.id]
+
+    def film(self, tweet: Tweet, still: bytes, video: str) -> Tweet:
+        """Give a tweet a video that lies at a URL; its poster lies in X's store."""
+        path = f"/media/F{tweet.id}.png"
+        pictures_of.put(self._store, path, still, "image/png")
+        variants: list[dict[str, Any]] = [{"content_type": "application/x-mpegURL", "url": f"{video}.m3u8"}]
+        variants.append({"content_type": "video/mp4", "bitrate": 832_000, "url": video})
+        poster = f"https://{pictures_of.TWITTER}{path}"
+        shown = {"type": "video", "media_url_https": poster, "video_info": {"variants": variants}}
+        self.tweets[tweet.id] = replace(self.tweets[tweet.id], media=(shown,))
+        return self.tweets[tweet.id]
 
     def befall(self, tweet: Tweet, fate: Fate, at: datetime) -> None:
         """Let something happen to one tweet at a time."""
@@ -263,7 +287,7 @@ def _payload(tweet: Tweet, account: Account, now: datetime) -> dict[str, Any]:
             "is_edit_eligible": True,
             "edits_remaining": str(6 - len(versions)),
         },
-        "mediaDetails": [],
+        "mediaDetails": list(tweet.media),
         "isEdited": tweet.id != versions[0],
         "isStaleEdit": tweet.id != versions[-1],
     }

@@ -18,7 +18,7 @@ from archiver.model.states import Privacy
 from archiver.settings.archives import ArchiveSettings
 from archiver.settings.daemon import DaemonSettings
 from archiver.settings.evidence import EvidenceSettings
-from archiver.settings.media import MediaChoice, MediaSettings
+from archiver.settings.media import MediaSettings
 from archiver.settings.network import NetworkSettings, Route
 from archiver.settings.report import DEFAULT_FAIL_ON, FAIL_ON_WORDS, LedgerSettings, ReportSettings
 from archiver.settings.schedule import ScheduleSettings
@@ -30,7 +30,6 @@ __all__ = [
     "DaemonSettings",
     "EvidenceSettings",
     "LedgerSettings",
-    "MediaChoice",
     "MediaSettings",
     "NetworkSettings",
     "ReportSettings",

@@ -1,18 +1,9 @@
 """[media]: pictures, files and videos of what is cited."""
 
-from enum import StrEnum
-
 from pydantic import Field
 
+from archiver.model.parts import MediaChoice
 from archiver.settings.section import Section
-
-
-class MediaChoice(StrEnum):
-    """Which media of the things cited are fetched."""
-
-    NONE = "none"
-    PHOTOS = "photos"
-    ALL = "all"
 
 
 class MediaSettings(Section):

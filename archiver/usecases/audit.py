@@ -22,6 +22,7 @@ from archiver.model.watch import Following
 from archiver.usecases import snapshots
 from archiver.usecases.comparing import compare
 from archiver.usecases.holding import hold
+from archiver.usecases.media import collect
 from archiver.usecases.progress import Progress, Waiting
 from archiver.usecases.quoting import check_quotes
 from archiver.usecases.reading import Said, load
@@ -129,6 +130,7 @@ class _Job:
         await tools.captures.poll()
         await self._look()
         self.report = write_report(tools)
+        await collect(tools, run, [source for source, _ in self._sources.values()], self._progress)
         citations = [r.citation for _, recorded in self._read for r in recorded]
         snapshots.record_cited(tools, run, citations)
         self.silent = await snapshots.look_up(tools, run, self._sources, self._progress)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from archiver.citations.identity import identify
 from archiver.model.judgement import Judgement
+from archiver.model.media import Media
 from archiver.model.observation import Look
 from archiver.model.source import Identity, Source
 from archiver.model.states import PlatformName
 from archiver.platforms.registry import Registry
 from archiver.usecases.audit import NETWORK_DOWN
 from archiver.usecases.holding import hold
+from archiver.usecases.media import collect
 from archiver.usecases.progress import Progress
 from archiver.usecases.quoting import check_looks
 from archiver.usecases.tools import Tools
@@ -26,6 +28,7 @@ class Checked:
     identity: Identity
     judgement: Judgement
     look: Look | None
+    media: tuple[Media, ...] = ()
 
 
 def identities(urls: Iterable[str], registry: Registry) -> list[tuple[str, Identity]]:
@@ -59,12 +62,14 @@ async def check(tools: Tools, urls: Sequence[str], progress: Progress) -> tuple[
         problem = NETWORK_DOWN if outcome.network_down else ""
     except asyncio.CancelledError:
         problem = "interrupted"
+    if not problem:
+        await collect(tools, run.id, list(sources.values()), progress)
     if held := hold(tools, run.id):
         progress.say(f"verdicts are held: {sentence(held)}")
     tools.ledger.finish_run(run.id, problem or "finished")
     await asyncio.to_thread(check_looks, tools, tools.ledger.citations_of(list(sources)), run.id)
-    judgements = tools.ledger.judgements(list(sources))
+    judgements, media = tools.ledger.judgements(list(sources)), tools.ledger.media(list(sources))
     return [
-        Checked(url, identity, judgements[identity.source.id], looks.get(identity.source.id))
-        for url, identity in named
+        Checked(url, identity, judgements[key], looks.get(key), tuple(media.get(key, ())))
+        for url, identity, key in ((url, identity, identity.source.id) for url, identity in named)
     ], problem

@@ -81,6 +81,9 @@ def _chosen(desk: Desk, what: str) -> _Chosen:
     refs = [ref for recorded in looks for ref in recorded.look.evidence]
     refs += [c.evidence for source in sources for c in desk.ledger.comparisons(source) if c.evidence]
     refs += [q.evidence for source in sources for q in desk.ledger.quote_checks(source) if q.evidence]
+    refs += [one.evidence for source in sources for one in desk.ledger.lookups(source) if one.evidence]
+    media = desk.ledger.media(sources)
+    refs += [one.evidence for parts in media.values() for one in parts if one.evidence]
     refs += [n.attachment.evidence for source in sources for n in desk.ledger.notes(source) if n.attachment]
     if not what or what in known:
         refs += [line.fact.article.evidence for line in found if line.fact.article.evidence]

@@ -68,7 +68,8 @@ def _look(recorded: RecordedLook) -> Happening:
 
 def _lookup(lookup: LookUp) -> Happening:
     urls = "; ".join(memento.url for memento in lookup.mementos)
-    return Happening(lookup.at, f"look-up in {lookup.archive}", lookup.found, lookup.reason, urls)
+    what, ref = f"look-up in {lookup.archive}", str(lookup.evidence or "")
+    return Happening(lookup.at, what, lookup.found, lookup.reason, urls, ref)
 
 
 def _capture(capture: Capture) -> Happening:

@@ -1,7 +1,7 @@
 """The media of what is cited: asked for once, kept as evidence, and said how much of it is held.
 
-Bytes reach the disk before the rows that name them. A kill in between leaves the part as it was, to be asked for
-again. What cannot be had says why; nothing here colours a verdict.
+Bytes reach the disk before the rows that name them. A kill in between leaves the part as it was, to be asked
+for again. What cannot be had says why; nothing here colours a verdict.
 """
 
 import asyncio
@@ -13,10 +13,11 @@ from archiver.liveness.media import Taken, taken
 from archiver.model.exchange import Answer, Exchange, Limits, Request
 from archiver.model.media import Media, MediaKind, MediaState
 from archiver.model.observation import EvidenceRef
+from archiver.model.parts import MediaChoice
 from archiver.model.source import Source
-from archiver.model.states import Privacy
+from archiver.model.states import PlatformName, Privacy
 from archiver.platforms.parts import hosts
-from archiver.settings import MediaChoice, MediaSettings
+from archiver.settings import MediaSettings
 from archiver.usecases.progress import Progress
 from archiver.usecases.tools import Tools
 from archiver.usecases.videos import Videos
@@ -28,7 +29,7 @@ _KEPT_REFUSAL = 1_000_000
 
 
 async def collect(tools: Tools, run: str, sources: Iterable[Source], progress: Progress) -> None:
-    """Ask for the media of sources that are not held yet, as far as the settings want them. Raises StorageError."""
+    """Ask for the media of sources that are wanted and not held yet. Raises StorageError."""
     settings = tools.settings
     if settings.media.fetch is MediaChoice.NONE or not settings.evidence.record:
         return
@@ -38,7 +39,7 @@ async def collect(tools: Tools, run: str, sources: Iterable[Source], progress: P
     if not todo:
         return
     progress.stage(STAGE, len(todo))
-    videos = Videos(tools, progress)
+    videos = Videos(tools)
     job = _Collecting(tools, run, named, progress, videos)
     gate = asyncio.Semaphore(AT_ONCE)
 
@@ -106,13 +107,20 @@ class _Collecting:
             reason = "The platform shows that it is there, and hands it out in its app only."
             self._record(replace(one, state=MediaState.REFUSED, reason=reason))
             return
-        known = self.tools.ledger.media_from(one.part.url) or self._seen_by_look(one)
+        known = self._seen_by_look(one) if self._is_cited_itself(one) else self._held_already(one)
         if known is not None:
             self._record(_as(one, known))
         elif one.part.kind is MediaKind.VIDEO:
             await self._take_video(one)
         else:
             await self._take_file(one)
+
+    def _is_cited_itself(self, one: Media) -> bool:
+        return self.sources[one.source].platform is PlatformName.WEB
+
+    def _held_already(self, one: Media) -> Media | None:
+        """What an address of a platform's store gave before, for this post or another: it never changes."""
+        return self.tools.ledger.media_from(one.part.url)
 
     def _seen_by_look(self, one: Media) -> Media | None:
         """A file that is cited itself and that the look already received whole."""

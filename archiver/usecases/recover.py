@@ -128,7 +128,7 @@ async def _read(
         finding = await verifying.finding(source, candidate.memento)
         read[candidate.memento.url] = replace(candidate, finding=finding)
         if finding is not None and _tells(finding, listed=candidate.listed):
-            verifying.record(source, candidate.memento, finding)
+            await verifying.record(source, candidate.memento, finding)
         progress.step("web.archive.org")
     return [read.get(candidate.memento.url, candidate) for candidate in found]
 

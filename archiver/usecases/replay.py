@@ -40,6 +40,10 @@ class Replay:
             self._keep(url, answer)
         return answer
 
+    def kept(self, memento: Memento) -> Exchange | None:
+        """What was answered for a copy in this run, as long as there was room for it."""
+        return self._kept.get(raw_url(memento))
+
     async def has_picture(self, memento: Memento, picture: str) -> bool:
         """Whether the archive also has a picture that a copy shows."""
         answer = await self._ask(picture_url(memento, picture))

@@ -1,16 +1,21 @@
 """show: the evidence behind the latest look at a source, as it was received, and what people handed in."""
 
 import hashlib
+import mimetypes
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archiver.errors import StorageError, UsageError
 from archiver.model.exchange import Header
 from archiver.model.facts import RecordedLook
-from archiver.model.integrity import erased_records
+from archiver.model.integrity import Erasure, erased_records
+from archiver.model.media import Media, MediaState
 from archiver.model.note import Note
+from archiver.model.observation import EvidenceRef
 from archiver.model.quoting import QuoteCheck
+from archiver.model.snapshot import LookUp
 from archiver.model.source import Source
 from archiver.texts.readable import readable
 from archiver.usecases.history import find_source
@@ -21,9 +26,10 @@ from archiver.usecases.tools import Desk
 class Shown:
     """The decisive answer of a look. `content` is the decoded body.
 
-    `notes` are what people noted with a file to show for it. `again` is the latest look, if its own exchange
-    was not kept because it saw the source as `recorded` did. `quotes` are the latest searches for what
-    articles, or the citation that was named, quote of it.
+    `notes` are what people noted with a file to show for it, `media` what is known of pictures, videos and
+    files, `copies` what archives gave when their copies were verified. `again` is the latest look, if its own
+    exchange was not kept because it saw the source as `recorded` did. `quotes` are the latest searches for
+    what articles, or the citation that was named, quote of it.
     """
 
     source: Source
@@ -35,6 +41,8 @@ class Shown:
     notes: tuple[Note, ...] = ()
     again: RecordedLook | None = None
     quotes: tuple[QuoteCheck, ...] = ()
+    media: tuple[Media, ...] = ()
+    copies: tuple[LookUp, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -69,9 +77,25 @@ def show(desk: Desk, text: str) -> Shown:
         one for one in desk.ledger.notes(source.id) if one.attachment and one.attachment.evidence not in gone
     )
     return Shown(
-        source, recorded, record.status, record.headers, record.content, record.truncated, notes, again,
-        _quotes(desk, source, text),
-    )  # fmt: skip
+        source=source,
+        recorded=recorded,
+        status=record.status,
+        headers=record.headers,
+        content=record.content,
+        truncated=record.truncated,
+        notes=notes,
+        again=again,
+        quotes=_quotes(desk, source, text),
+        media=tuple(_media(desk, source, gone)),
+        copies=tuple(one for one in desk.ledger.lookups(source.id) if one.evidence not in (None, *gone)),
+    )
+
+
+def _media(desk: Desk, source: Source, gone: Mapping[EvidenceRef, Erasure]) -> Iterator[Media]:
+    """What is known of each part; one that was erased is not held any more, and says so."""
+    for one in desk.ledger.media([source.id]).get(source.id, ()):
+        erased = gone.get(one.evidence) if one.evidence else None
+        yield replace(one, state=MediaState.REFUSED, reason=f"It was {erased.words}.") if erased else one
 
 
 def _quotes(desk: Desk, source: Source, named: str) -> tuple[QuoteCheck, ...]:
@@ -106,6 +130,22 @@ def save_attachments(desk: Desk, shown: Shown, folder: Path) -> list[Path]:
         except OSError as error:
             raise StorageError(f"can't write {path}: {error.strerror}") from None
         paths.append(path)
+    return paths
+
+
+def save_media(desk: Desk, shown: Shown, folder: Path) -> dict[str, Path]:
+    """Write the media that are held, named by digest; gives their paths by the names of the parts."""
+    paths = {}
+    for one in shown.media:
+        if one.evidence is None or one.state is not MediaState.HELD:
+            continue
+        path = folder / f"{one.sha256[:16]}{mimetypes.guess_extension(one.media_type) or ''}"
+        content = desk.warcs.read(one.evidence).content
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise StorageError(f"can't write {path}: {error.strerror}") from None
+        paths[one.part.name] = path
     return paths
 
 

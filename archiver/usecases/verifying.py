@@ -25,10 +25,12 @@ from archiver.archives.verify import (
 from archiver.liveness.copies import is_known_replay, raw_url
 from archiver.model.exchange import Exchange
 from archiver.model.observation import Look
+from archiver.model.parts import MediaKind
 from archiver.model.snapshot import CaptureState, Found, LookUp, Memento
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, SnapshotStatus
 from archiver.texts.readable import title
+from archiver.usecases.keeping_copies import keep_copy
 from archiver.usecases.progress import Progress
 from archiver.usecases.replay import Replay
 from archiver.usecases.tools import Desk, Tools
@@ -134,7 +136,7 @@ class Verifying:
             finding = await self._absent(source, memento, known)
         if finding is None or finding.kind is Kind.SILENT:
             return False
-        self.record(source, memento, finding)
+        await self.record(source, memento, finding)
         return finding.verified is not None
 
     async def _absent(self, source: Source, memento: Memento, known: Check | None) -> Finding | None:
@@ -157,9 +159,17 @@ class Verifying:
         finding = await asyncio.to_thread(self._read, exchange, source, memento)
         if finding.kind is not Kind.VERIFIED:
             return finding
-        pictures = finding.pictures[:PICTURES]
+        pictures = (finding.pictures or self._pictures(source))[:PICTURES]
         missing = [p for p in pictures if not await self.replay.has_picture(memento, p)]
-        return without_pictures(finding, len(missing))
+        return without_pictures(replace(finding, pictures=pictures), len(missing))
+
+    def _pictures(self, source: Source) -> tuple[str, ...]:
+        """The pictures that looks saw in the post: not every form of a copy names them."""
+        parts = [one.part for one in self.tools.ledger.media([source.id]).get(source.id, ())]
+        stills = [one for one in parts if one.kind in (MediaKind.PHOTO, MediaKind.POSTER) and one.url]
+        if source.platform is PlatformName.WEB:
+            return ()
+        return tuple(one.name if one.name.startswith("https://") else one.url for one in stills)
 
     def _read(self, exchange: Exchange, source: Source, memento: Memento) -> Finding:
         platform = self.tools.registry.by_name(source.platform)
@@ -167,12 +177,21 @@ class Verifying:
             self._seen[source.id] = tuple(seen_of(self.tools, source))
         return verify(exchange, Expected(source, platform, memento, self._seen.get(source.id, ())))
 
-    def record(self, source: Source, memento: Memento, finding: Finding) -> None:
-        """Append what was found out about a copy."""
+    async def record(self, source: Source, memento: Memento, finding: Finding) -> None:
+        """Append what was found out about a copy, and keep what the archive gave for it."""
         checked = replace(memento, verified=finding.verified)
-        now = self.tools.clock.now()
-        row = LookUp(source.id, self.run, now, archive_of(memento), Found.FOUND, (checked,), finding.reason)
-        self.tools.ledger.record_lookups([row])
+        copy = self.replay.kept(memento)
+        row = LookUp(
+            source=source.id,
+            run=self.run,
+            at=self.tools.clock.now(),
+            archive=archive_of(memento),
+            found=Found.FOUND,
+            mementos=(checked,),
+            reason=finding.reason,
+            evidence=await asyncio.to_thread(keep_copy, self.tools, source.id, memento, copy),
+        )
+        self.tools.ledger.record_lookups([row], self.tools.warcs.lengths())
 
 
 def checks(lookups: Iterable[LookUp]) -> dict[str, Check]:

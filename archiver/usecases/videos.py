@@ -1,27 +1,22 @@
-"""Videos: fetched by yt-dlp into a folder of their own, gone on with where that was cut short, kept as one record."""
+"""Videos: fetched by yt-dlp into a folder of their own, gone on with where that was cut short, kept whole."""
 
 import hashlib
 import mimetypes
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from archiver.address import Address
 from archiver.errors import StorageError
 from archiver.model.exchange import Limits
 from archiver.model.media import MediaState
 from archiver.model.observation import EvidenceRef
 from archiver.settings import MediaSettings
-from archiver.usecases.progress import Progress
 from archiver.usecases.tools import Tools
 from archiver.web import ytdlp
-from archiver.web.ytdlp import Download
+from archiver.web.ytdlp import Download, Means
 
 PARTIAL = "partial"
 MISSING = "videos need the extra media: pip install 'archiver[media]'"
-_CHUNK = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -40,9 +35,9 @@ class Film:
 class Videos:
     """The videos of one run. `missing` says what has to be installed first; empty if nothing."""
 
-    def __init__(self, tools: Tools, progress: Progress) -> None:
+    def __init__(self, tools: Tools) -> None:
         self._tools = tools
-        self._progress = progress
+        self._ca = tools.settings.network.ca_bundle
         self.missing = "" if ytdlp.installed() else MISSING
 
     async def fetch(self, url: str, hosts: tuple[str, ...], settings: MediaSettings) -> Film:
@@ -51,14 +46,8 @@ class Videos:
         # a page and its manifests come on top of the video itself
         limits = Limits(settings.video_bytes + settings.photo_bytes, settings.timeout, hosts)
         async with self._tools.door.relay(limits) as relay:
-            done = await ytdlp.download(
-                url,
-                folder,
-                relay.url,
-                most=settings.video_bytes,
-                seconds=settings.timeout,
-                ca=self._tools.settings.network.ca_bundle,
-            )
+            means = Means(relay.url, settings.video_bytes, settings.timeout, self._ca)
+            done = await ytdlp.download(url, folder, means)
         too_large = done.too_large or relay.exceeded
         return self._film(done, folder, settings.video_bytes, too_large=too_large, refused=relay.refused)
 
@@ -77,12 +66,16 @@ class Videos:
         if done.path is None or too_large:
             if too_large:
                 shutil.rmtree(folder, ignore_errors=True)
-                return Film(None, folder, MediaState.TOO_LARGE, f"It is larger than {most:,} bytes.", size=size)
+                return Film(
+                    None, folder, MediaState.TOO_LARGE, f"It is larger than {most:,} bytes.", size=size
+                )
             state = MediaState.REFUSED if refused else MediaState.FAILED
             said = refused or done.said
             return Film(None, folder, state, f"The video was not to be had: {said}.", size=size)
         media_type = mimetypes.guess_type(done.path.name)[0] or "application/octet-stream"
-        return Film(done.path, folder, MediaState.HELD, "", media_type, _sha256(done.path), done.path.stat().st_size)
+        return Film(
+            done.path, folder, MediaState.HELD, "", media_type, _sha256(done.path), done.path.stat().st_size
+        )
 
     def keep(self, film: Film, url: str) -> EvidenceRef:
         """Write a video to the evidence; it is on the disk when this returns."""

@@ -182,9 +182,7 @@ class Door:
         codings = encodings(value for name, value in last.headers if name.lower() == "content-encoding")
         try:
             if codings and len(last.body) > _BESIDE_THE_LOOP:
-                content = await asyncio.to_thread(
-                    decode, last.body, codings, caps, partial=last.truncated
-                )
+                content = await asyncio.to_thread(decode, last.body, codings, caps, partial=last.truncated)
             else:
                 content = decode(last.body, codings, caps, partial=last.truncated)
         except TooLarge as error:

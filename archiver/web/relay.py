@@ -1,7 +1,7 @@
 """A proxy on loopback that lets another program ask cited hosts under our rules.
 
-Every connection goes where the door would go: by the guard, by the configured proxy, to the hosts allowed, and
-within a number of bytes. TLS stays between the program and the host. Nobody but who knows the password may use it.
+Every connection goes where the door would go: past the guard, by the configured proxy, to the hosts allowed,
+within a number of bytes. TLS stays between the program and the host. Only who knows the password may use it.
 """
 
 import asyncio
@@ -30,8 +30,8 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 class Relay:
     """An async context manager; `url` is what the other program takes as its proxy.
 
-    `way` names the proxy for an address, None for a direct connection. `exceeded` says that more was offered than
-    `limits` allow; `refused` why a host was not asked.
+    `way` names the proxy for an address, None for a direct connection. `exceeded` says that more was offered
+    than `limits` allow; `refused` why a host was not asked.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Relay:
         """One request, and whatever follows on its connection to the same host."""
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         first, *lines = head.rstrip("\r\n").split("\r\n")
-        method, target, version = first.split(" ")
+        method, target, _ = first.split(" ")
         if not self._knows(lines):
             writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nConnection: close\r\n\r\n")
             return
@@ -180,7 +180,7 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 def _request(first: str, lines: list[str], address: Address, proxy: str | None) -> bytes:
-    """A plain request as the host or the proxy takes it. It is the last on its connection, so that none slips by."""
+    """A plain request as the host or the proxy takes it: the last on its connection, so none slips by."""
     method, target, version = first.split(" ")
     if proxy is None:
         parts = urlsplit(target)

@@ -1,4 +1,4 @@
-"""yt-dlp at arm's length: a process of its own, whose only way out is our relay, and of which only files are read."""
+"""yt-dlp at arm's length: a process of its own, whose only way out is our relay; only its files are read."""
 
 import asyncio
 import contextlib
@@ -16,12 +16,21 @@ _SAID = 300
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What came of a download: the file, or None and the last words of the program. `timed_out` leaves a part."""
+    """What came of a download: the file, or None and the last words of the program."""
 
     path: Path | None
     said: str = ""
-    timed_out: bool = False
     too_large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the program may use: a proxy, so many bytes and seconds, a file of authorities ("": certifi's)."""
+
+    proxy: str
+    most: int
+    seconds: float
+    ca: str = ""
 
 
 def installed() -> bool:
@@ -29,25 +38,25 @@ def installed() -> bool:
     return importlib.util.find_spec("yt_dlp") is not None
 
 
-async def download(url: str, folder: Path, proxy: str, *, most: int, seconds: float, ca: str = "") -> Download:
+async def download(url: str, folder: Path, means: Means) -> Download:
     """Fetch the video that a page or file at `url` shows into `folder`, going on with what lies there.
 
     Raises nothing for what goes wrong with the video or the network. Cancelled, it ends the process.
     """
     process = await asyncio.create_subprocess_exec(
-        *_command(url, folder, proxy, most, ca=ca),
+        *_command(url, folder, means),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        env=_environment(folder, ca),
+        env=_environment(folder, means.ca),
         cwd=folder,
         start_new_session=True,
     )
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(means.seconds):
             output, _ = await process.communicate()
     except TimeoutError:
-        return Download(None, "it took too long", timed_out=True)
+        return Download(None, "it took too long; the next run goes on with it")
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -56,22 +65,25 @@ async def download(url: str, folder: Path, proxy: str, *, most: int, seconds: fl
     return Download(_file(folder), _last(words), too_large="larger than max-filesize" in words)
 
 
-def _command(url: str, folder: Path, proxy: str, most: int, *, ca: str) -> Sequence[str]:
+def _command(url: str, folder: Path, means: Means) -> Sequence[str]:
     """No configuration, no plugins, no playlist, one file that needs nothing to be put together."""
     return (
         *(sys.executable, "-m", "yt_dlp", "--ignore-config", "--no-plugin-dirs", "--no-cache-dir"),
         *("--no-playlist", "--playlist-items", "1", "--no-progress", "--no-warnings", "--newline"),
         *("--color", "never", "--no-mtime", "--continue", "--part", "--no-update"),
-        *("--max-filesize", str(most), "--socket-timeout", "30", "--retries", "2", "--proxy", proxy),
+        *("--max-filesize", str(means.most), "--socket-timeout", "30", "--retries", "2"),
+        *("--proxy", means.proxy),
         *("--format", "b/bv*", "--fixup", "never", "--paths", str(folder), "--output", "media.%(ext)s"),
-        *(("--compat-options", "no-certifi") if ca else ()),
+        *(("--compat-options", "no-certifi") if means.ca else ()),
         *("--", url),
     )
 
 
 def _environment(folder: Path, ca: str) -> dict[str, str]:
     """Nothing of ours: no keys, no home with passwords, no other proxy."""
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "VIRTUAL_ENV") if name in os.environ
+    }
     return kept | {"HOME": str(folder), "PYTHONWARNINGS": "ignore"} | ({"SSL_CERT_FILE": ca} if ca else {})
 
 

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from archiver.cli.evidence import evidence_text
+from archiver.errors import StorageError
 from archiver.model.states import Privacy
 from archiver.sandbox import replies
+from archiver.sandbox.pictures import png
 from archiver.sandbox.story import CHANNEL, STATEMENT_URL, TIDE_URL
 from archiver.sandbox.wayback import Fault
-from archiver.usecases import history
+from archiver.usecases import erase, history, show, verify
 from archiver.usecases.verifying import STAGE
 from tests.acceptance.test_audit import Counting
 from tests.support.newsroom import DAY, newsroom, rows
@@ -108,6 +111,67 @@ async def test_a_post_without_its_pictures_is_verified_for_its_text_only(room, h
     row = (await audited(room, POST))[POST]
     assert row["snapshot_status"] == "verified"
     assert ("Verified (text only)" in row["snapshot_reason"]) is not held
+
+
+async def test_what_the_look_saw_tells_which_pictures_a_copy_lacks(room):
+    """A form of a copy that lists no pictures is verified for its text only, if the post is known to have some."""
+    room.story.telegram.illustrate(CHANNEL, 2421, png(3))
+    room.story.wayback.hold(EMBED, room.story.start - DAY, message(2421))
+    row = (await audited(room, POST))[POST]
+    assert row["snapshot_status"] == "verified"
+    assert (
+        "Verified (text only): the copy of 11 Oct 2026 shows the post, not its picture"
+        in row["snapshot_reason"]
+    )
+
+
+@pytest.mark.parametrize("keep", ["transitions", "all"])
+async def test_a_verified_copy_is_kept_as_evidence_of_our_own(room, keep):
+    """The archive's answer is a record that the ledger names; the same answer later names it, or a revisit of it."""
+    room.set(evidence={"keep": keep})
+    room.story.wayback.hold(EMBED, room.story.start - DAY)
+    row = (await audited(room, POST))[POST]
+    room.clock.advance(timedelta(days=40))
+    await audited(room, POST)
+    with room.desk() as desk:
+        kept = [one for one in desk.ledger.lookups(row["source"]) if one.evidence]
+        records = [desk.warcs.read(one.evidence) for one in kept]
+        assert len(kept) == 2
+        assert (kept[0].evidence == kept[1].evidence) is (keep == "transitions")
+        assert records[1].revisit
+        assert records[0].content == records[1].content
+        assert b"tgme_widget_message" in records[0].content
+        assert records[0].hop.header("memento-datetime")
+        assert verify.verify(desk).exit_code == 0
+        shown = evidence_text(show.show(desk, POST), None)
+    assert "copy of 2026-10-11T08:00:00Z kept on 2026-10-12T" in shown
+    assert str(kept[0].evidence) in shown
+
+
+async def test_no_copy_is_kept_where_nothing_is_recorded(room):
+    """`evidence.record` off: it is verified all the same."""
+    room.set(evidence={"record": False})
+    room.story.wayback.hold(EMBED, room.story.start - DAY)
+    row = (await audited(room, POST))[POST]
+    assert row["snapshot_status"] == "verified"
+    with room.desk() as desk:
+        assert all(one.evidence is None for one in desk.ledger.lookups(row["source"]))
+
+
+async def test_a_copy_that_was_erased_is_kept_anew(room):
+    """What can't be read any more stands for nothing."""
+    room.story.wayback.hold(EMBED, room.story.start - DAY)
+    row = (await audited(room, POST))[POST]
+    with room.desk() as desk:
+        erase.erase(desk, row["source"], "by order of the court")
+    room.clock.advance(timedelta(days=40))
+    await audited(room, POST)
+    with room.desk() as desk:
+        first, second = (one.evidence for one in desk.ledger.lookups(row["source"]) if one.evidence)
+        assert first != second
+        assert b"tgme_widget_message" in desk.warcs.read(second).content
+        with pytest.raises(StorageError, match="erased by order"):
+            desk.warcs.read(first)
 
 
 async def test_a_snapshot_that_vanishes_later_is_noticed(room):

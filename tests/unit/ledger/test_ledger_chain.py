@@ -65,3 +65,13 @@ def test_version_1_is_as_it_was_released():
         "manifests": 3,
         "timestamps": 8,
     }
+
+
+def test_version_2_adds_where_copies_and_media_lie():
+    """Snapshots with their evidence, and the new table; all else is hashed as before."""
+    added = {"snapshots": 15, "media": 13}
+    found = {name: len(columns) for name, columns in COLUMNS[2].items() if name in added}
+    assert found == added
+    assert {name: COLUMNS[2][name] for name in COLUMNS[1] if name != "snapshots"} == {
+        name: columns for name, columns in COLUMNS[1].items() if name != "snapshots"
+    }

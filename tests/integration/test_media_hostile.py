@@ -1,0 +1,168 @@
+"""Media from servers that mean harm; and the relay, through which yt-dlp asks."""
+
+import asyncio
+import base64
+import gzip
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import pytest
+
+from archiver.clock import SimulatedClock
+from archiver.liveness.media import taken
+from archiver.model.exchange import Exchange, Failure, Limits, Request
+from archiver.model.media import MediaState
+from archiver.model.parts import MediaKind
+from archiver.sandbox.pictures import png
+from archiver.settings import NetworkSettings
+from archiver.web.door import Door
+from tests.support.hostile_server import HostileServer, answer, endless, redirect, silence
+
+ALLOWED = "127.0.0.5"
+LIMITS = Limits(200_000, 3)
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def door(**changes):
+    """No pace, one open address, small answers unless a request says otherwise."""
+    values = {"allow_networks": (f"{ALLOWED}/32",), "gap": 0, "retries": 0, "max_wire_bytes": 1_000}
+    return Door(NetworkSettings(**values | changes), SimulatedClock(NOON))
+
+
+async def ask(behaviour, limits=LIMITS):
+    """What comes of asking a server that behaves so for a photo."""
+    async with HostileServer({"/a": behaviour}, host=ALLOWED) as server, door() as opened:
+        found = await opened.get(Request(server.url("/a"), limits=limits))
+    return taken(found, MediaKind.PHOTO, limits.bytes)
+
+
+async def test_a_picture_may_be_larger_than_a_page():
+    """The limits of the question replace those of the settings."""
+    assert (await ask(answer(png(1), "200 OK", "Content-Type: image/png"))).state is MediaState.HELD
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "state"),
+    [
+        (endless(HEAD, png(1)), MediaState.TOO_LARGE),
+        (
+            answer(gzip.compress(bytes(60_000_000)), "200 OK", "Content-Encoding: gzip"),
+            MediaState.TOO_LARGE,
+        ),
+        (answer(b"<html>no</html>", "200 OK", "Content-Type: image/png"), MediaState.REFUSED),
+        (redirect("http://169.254.169.254/latest"), MediaState.REFUSED),
+        (redirect("http://127.0.0.1/"), MediaState.REFUSED),
+        (redirect("http://localhost/"), MediaState.REFUSED),
+        (redirect("file:///etc/passwd"), MediaState.REFUSED),
+        (answer(png(1), "200 OK", "Connection: close", length=99_999), MediaState.FAILED),
+    ],
+)
+async def test_a_hostile_answer_is_named_and_not_held(behaviour, state):
+    """Endless, a bomb, a page, a redirect inside, cut off."""
+    assert (await ask(behaviour)).state is state
+
+
+async def test_a_question_without_an_answer_ends():
+    """After the seconds of the question."""
+    assert (await ask(silence, Limits(1_000, 0.2))).state is MediaState.FAILED
+
+
+async def test_no_other_host_is_asked_than_the_limits_name():
+    """At the first step or after a redirect."""
+    away = {"/a": redirect("http://elsewhere.example/")}
+    async with HostileServer(away, host=ALLOWED) as server, door() as opened:
+        for hosts in ((ALLOWED,), ("example",)):
+            found = await opened.get(Request(server.url("/a"), limits=Limits(10, 3, hosts)))
+            assert isinstance(found, Failure)
+            assert (found.state, found.code) == ("unsafe", "other_host")
+            assert server.connections == 1
+
+
+async def through(relay, head, body=b""):
+    """The raw answer of a relay to a raw request."""
+    parts = urlsplit(relay.url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    pair = base64.b64encode(f"{parts.username}:{parts.password}".encode()).decode()
+    writer.write(f"{head}\r\nProxy-Authorization: Basic {pair}\r\n\r\n".encode() + body)
+    found = await asyncio.wait_for(reader.read(), 5)
+    writer.close()
+    return found
+
+
+async def test_the_relay_asks_what_the_door_would_ask():
+    """Plain requests and tunnels; what the program said to its proxy is not passed on."""
+    page = answer(b"film", "200 OK", "Connection: close")
+    async with HostileServer({"/a?b=1": page, "/": page}, host=ALLOWED) as server, door() as opened:
+        async with opened.relay(LIMITS) as relay:
+            url = server.url("/a?b=1")
+            assert (await through(relay, f"GET {url} HTTP/1.1\r\nHost: other")).endswith(b"film")
+            inner = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+            told = await through(relay, f"CONNECT {ALLOWED}:{server.port} HTTP/1.1", inner)
+            assert told.startswith(b"HTTP/1.1 200 Connection established")
+            assert told.endswith(b"film")
+        assert not any("proxy-authorization" in head.lower() for head in server.heads)
+        assert f"Host: {ALLOWED}:{server.port}" in server.heads[0]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "GET http://127.0.0.1/ HTTP/1.1",
+        "GET http://169.254.169.254/latest/meta-data HTTP/1.1",
+        "CONNECT 10.0.0.1:443 HTTP/1.1",
+        "CONNECT localhost:443 HTTP/1.1",
+        "CONNECT [::1]:443 HTTP/1.1",
+        "GET ftp://elsewhere.example/ HTTP/1.1",
+        "GET http://user:word@elsewhere.example/ HTTP/1.1",
+    ],
+)
+async def test_the_relay_leads_nowhere_inside(head):
+    """The guard's word counts for other programs, too, and says why."""
+    async with door(allow_networks=()) as opened, opened.relay(LIMITS) as relay:
+        assert (await through(relay, head)).startswith(b"HTTP/1.1 403")
+        assert relay.refused
+
+
+async def test_the_relay_knows_its_user_its_hosts_and_its_bytes():
+    """A stranger gets nothing; another host is refused; what is endless is cut off."""
+    flood = endless(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 10_000)
+    async with HostileServer({"/": flood}, host=ALLOWED) as server, door() as opened:
+        async with opened.relay(LIMITS) as relay:
+            parts = urlsplit(relay.url)
+            reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+            writer.write(f"GET {server.url('/')} HTTP/1.1\r\n\r\n".encode())
+            assert (await reader.read()).startswith(b"HTTP/1.1 407")
+            writer.close()
+            assert server.connections == 0
+            assert len(await through(relay, f"GET {server.url('/')} HTTP/1.1")) <= LIMITS.bytes
+            assert relay.exceeded
+        async with opened.relay(Limits(10, 3, ("example",))) as relay:
+            assert (await through(relay, f"GET {server.url('/')} HTTP/1.1")).startswith(b"HTTP/1.1 403")
+            assert relay.refused == f"leads to {ALLOWED}"
+
+
+async def test_the_relay_goes_by_the_configured_proxy():
+    """With its password; a proxy that it does not speak to is refused in words."""
+    page = answer(b"film", "200 OK", "Connection: close")
+    async with HostileServer({"http://far.example/a": page}, host="127.0.0.1") as proxy:
+        proxy.behaviours["far.example:443"] = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+        address = f"http://me:secret@127.0.0.1:{proxy.port}"
+        async with door(http_proxy=address, https_proxy=address) as opened, opened.relay(LIMITS) as relay:
+            assert (await through(relay, "GET http://far.example/a HTTP/1.1")).endswith(b"film")
+            assert (await through(relay, "CONNECT far.example:443 HTTP/1.1")).startswith(b"HTTP/1.1 200")
+        wanted = base64.b64encode(b"me:secret").decode()
+        assert all(f"Proxy-Authorization: Basic {wanted}" in head for head in proxy.heads)
+    async with door(http_proxy="https://127.0.0.1:1") as opened, opened.relay(LIMITS) as relay:
+        assert await through(relay, "GET http://far.example/a HTTP/1.1") == b""
+        assert "such a proxy" in relay.refused
+
+
+async def test_a_whole_answer_is_an_exchange():
+    """The door gives media as it gives pages."""
+    async with HostileServer({"/a": answer(png(2))}, host=ALLOWED) as server, door() as opened:
+        found = await opened.get(Request(server.url("/a"), limits=LIMITS))
+    assert isinstance(found, Exchange)
+    assert found.content == png(2)
