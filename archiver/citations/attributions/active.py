@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from archiver.citations.attributions import complements, fronted, phrases, subjects
+from archiver.citations.attributions import complements, ends, fronted, phrases, subjects
 from archiver.citations.attributions.collector import Collector, Saying
 from archiver.citations.attributions.complements import NONE, Complement
 from archiver.citations.attributions.found import Span
@@ -12,15 +12,15 @@ from archiver.citations.attributions.subjects import Subject
 from archiver.citations.attributions.tokens import QUOTE
 
 _SHORT_QUESTION: Final = 3  # tokens: nobody knows why
-_SHOWING: Final = frozenset(["show", "suggest", "reveal", "indicate", "document", "find"])
 _DENYING_WHAT: Final = frozenset(["expect", "deny", "rule"])
+_POINTERS: Final = frozenset(["it", "this", "that", "so", "them", "him", "her", "me", "us", "these"])
 _CURRENCIES: Final = "$€£¥"
 
 
 def read(sentence: Collector, at: int, verb: Verb, subject: Subject) -> None:
     """The statement of a finite verb whose subject can speak."""
     complement = complements.after(sentence.tokens, at, sentence.last, verb)
-    if complement.how == "bare" and Frame.NOUN in verb.frames and not sentence.clause_like(complement.start):
+    if complement.how == "bare" and Frame.NOUN in verb.frames and not sentence.is_clause(complement.start):
         complement = Complement("noun", complement.start)
     if subject.negated and complement.how == "noun" and verb.lemma not in _DENYING_WHAT:
         return
@@ -41,27 +41,38 @@ def _embedded(sentence: Collector, subject: Subject) -> bool:
 
 def _likely(sentence: Collector, saying: Saying) -> bool:
     """Whether the statement is one: weak verbs need a mark of it, things only pictures show."""
-    tokens, verb, how, speaker = sentence.tokens, saying.verb, saying.complement.how, saying.speaker
-    if how == "noun" and Frame.SHOW in verb.frames and verb.lemma in _SHOWING:
-        if verb.lemma == "reveal":
-            return True
-        if speaker is None:
-            return False
-        return phrases.is_evidence(tokens, *speaker) or (
-            verb.lemma == "find" and phrases.is_report(tokens, *speaker)
-        )
+    how, start = saying.complement.how, saying.complement.start
     if how == "noun":
-        return speaker is not None and _weighty(sentence, saying.complement)
+        return _is_thing_said(sentence, saying)
     if how == "bare":
-        return sentence.clause_like(saying.complement.start)
-    return how != "how" or sentence.last - saying.complement.start > _SHORT_QUESTION
+        frames = saying.verb.frames
+        sure = Frame.STRONG in frames or Frame.INVERT not in frames
+        lax = sure or sentence.holds_quote(start, sentence.last)
+        return sentence.clause_like(start) if lax else sentence.is_clause(start)
+    return how != "how" or sentence.last - start > _SHORT_QUESTION
+
+
+def _is_thing_said(sentence: Collector, saying: Saying) -> bool:
+    """Whether a thing is somebody's word: found the film “gorgeous”, not found a key."""
+    tokens, verb, speaker, start = sentence.tokens, saying.verb, saying.speaker, saying.complement.start
+    if speaker is None:
+        return False
+    if verb.lemma in grammar.ACTIVE_SHOWING:
+        quoted = verb.lemma == "find" and sentence.holds_quote(start, sentence.last)
+        shown = phrases.is_evidence(tokens, *speaker) or phrases.is_report(tokens, *speaker)
+        return quoted or shown or verb.lemma == "reveal" or tokens.low[speaker[0]] in ("it", "this")
+    if verb.lemma == "question":  # the police question people
+        return not phrases.is_person_like(tokens, start, phrases.end_of(tokens, start, sentence.last))
+    return _weighty(sentence, saying.complement)
 
 
 def _weighty(sentence: Collector, complement: Complement) -> bool:
-    first = sentence.word(complement.start)
-    return sentence.last - complement.start > 1 and (
-        first[0].isalnum() or first[0] in _CURRENCIES or first == QUOTE
-    )
+    first, behind = sentence.word(complement.start), sentence.word(complement.start + 1)
+    if first == QUOTE:
+        return True
+    if first in _POINTERS and not behind[0].isalnum() and behind != QUOTE:
+        return False
+    return sentence.last - complement.start > 1 and (first[0].isalnum() or first[0] in _CURRENCIES)
 
 
 def _nested(sentence: Collector, saying: Saying) -> bool:
@@ -96,14 +107,18 @@ def take(sentence: Collector, saying: Saying, *, embedded: bool = False) -> None
     tokens, start = sentence.tokens, saying.complement.start
     thing = saying.complement.how == "noun"
     subordinate = sentence.subordinate and phrases.COMMAS.isdisjoint(tokens.low[sentence.first : saying.at])
-    end = complements.end_of(tokens, start, sentence.last, subordinate=subordinate, thing=thing)
+    end = ends.end_of(tokens, start, sentence.last, subordinate=subordinate, thing=thing)
     if embedded:
-        end = complements.end_of_embedded(tokens, start, end)
+        end = ends.end_of_embedded(tokens, start, end)
     if thing:
         sentence.thing = start
+    if saying.complement.how == "to":
+        end = ends.end_of_infinitive(tokens, start, end)
     if saying.complement.how == "quote":
         end = _end_of_quotes(sentence, start, end)
     content = _before_quote(sentence, saying.subject.edge)
+    if not content and _is_interrupted(sentence, saying):
+        content = sentence.statement_before(saying.subject.edge)
     content += sentence.spans(_voiced(sentence, saying.at, start, end), end)
     evidence = saying.speaker is not None and phrases.is_evidence(tokens, *saying.speaker)
     sentence.add(saying.speaker, saying.cue, content, evidence=evidence)
@@ -125,6 +140,14 @@ def _end_of_quotes(sentence: Collector, start: int, end: int) -> int:
     """A statement that begins with a quotation ends with the last one, unless words go on after it."""
     behind = start + 1
     return behind if behind < end and sentence.tokens.low[behind] in phrases.COMMAS else end
+
+
+def _is_interrupted(sentence: Collector, saying: Saying) -> bool:
+    """The war, he said, “is lost”: the statement began before the speaker."""
+    edge, start = saying.subject.edge, saying.complement.start
+    commas = sentence.word(edge - 1) in phrases.COMMAS and sentence.word(start - 1) in phrases.COMMAS
+    opens = sentence.word(max(sentence.first, sentence.content_end)) in en.PREPOSITIONS
+    return saying.complement.how == "quote" and commas and start == saying.cue[1] + 1 and not opens
 
 
 def _before_quote(sentence: Collector, edge: int) -> list[Span]:

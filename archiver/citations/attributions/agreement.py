@@ -20,17 +20,21 @@ def fits(sentence: Collector, at: int, verb: Verb, subject: Subject) -> bool:
     if _says_nothing(tokens, verb, subject):
         return False
     if subject.empty:
-        return Form.BASE not in verb.form or Form.PAST in verb.form
-    who = (subject.first, subject.last)
+        return Form.BASE not in verb.form or Form.PAST in verb.form or _plural_before(sentence)
     if not _agrees(tokens, verb, subject):
         return False
     if tokens.low[subject.first] in _DUMMIES and subject.last - subject.first == 1:
-        return Frame.STRONG in verb.frames or (
-            Frame.BARE in verb.frames and verb.lemma not in grammar.AGREEMENT_HEDGED
-        )
-    if phrases.head(tokens, *who)[-1] in grammar.AGREEMENT_SIGNS:
-        return False
-    return _can_say(sentence, at, verb, who, subject.edge)
+        return _may_be_it(verb)
+    who = (subject.first, subject.last)
+    is_sign = phrases.head(tokens, *who)[-1] in grammar.AGREEMENT_SIGNS
+    return not is_sign and _can_say(sentence, at, verb, who, subject.edge)
+
+
+def _may_be_it(verb: Verb) -> bool:
+    """Whether `it` as a subject is a body or a text rather than nothing."""
+    if verb.frames & (Frame.STRONG | Frame.WORDS | Frame.SHOW):
+        return True
+    return Frame.BARE in verb.frames and verb.lemma not in grammar.AGREEMENT_HEDGED
 
 
 def _says_nothing(tokens: Tokens, verb: Verb, subject: Subject) -> bool:
@@ -38,6 +42,12 @@ def _says_nothing(tokens: Tokens, verb: Verb, subject: Subject) -> bool:
     if not subject.empty and tokens.low[subject.first] in ("nobody", "none", "no"):
         return True
     return subject.negated and verb.lemma in grammar.AGREEMENT_UNTOLD
+
+
+def _plural_before(sentence: Collector) -> bool:
+    """Whether several people spoke just before: prosecutors allege ... and say ..."""
+    speaker = sentence.found[-1].speaker if sentence.found else None
+    return speaker is not None and phrases.is_plural(sentence.tokens, *speaker)
 
 
 def _agrees(tokens: Tokens, verb: Verb, subject: Subject) -> bool:
@@ -59,6 +69,8 @@ def _can_say(sentence: Collector, at: int, verb: Verb, who: Span, edge: int) -> 
         return True
     if text:
         return bool(verb.frames & (Frame.SHOW | Frame.STRONG)) or _may_be_written(verb)
+    if verb.frames & (Frame.TELL | Frame.STRONG) and "that" in tokens.low[at + 1 : at + 4]:
+        return True
     return Frame.STRONG in verb.frames and (
         tokens.low[at] not in grammar.AGREEMENT_NOUNS or sentence.word(at + 1) in ("that", QUOTE, ":")
     )
@@ -66,4 +78,7 @@ def _can_say(sentence: Collector, at: int, verb: Verb, who: Span, edge: int) -> 
 
 def _may_be_written(verb: Verb) -> bool:
     """Whether a letter or a report may be the subject of a verb."""
-    return Frame.THAT in verb.frames or bool(verb.particles) or verb.lemma in ("accuse", "blame", "describe")
+    return bool(verb.frames & (Frame.THAT | Frame.AS | Frame.WORDS) or verb.particles) or verb.lemma in (
+        "accuse",
+        "blame",
+    )

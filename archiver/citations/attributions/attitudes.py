@@ -1,6 +1,6 @@
 """X is convinced that ...: what somebody is said to hold, fear or hope."""
 
-from archiver.citations.attributions import complements, phrases, subjects
+from archiver.citations.attributions import ends, phrases, subjects
 from archiver.citations.attributions.collector import Collector
 from archiver.citations.attributions.lexicon import en
 
@@ -19,7 +19,7 @@ def attitude(sentence: Collector, at: int) -> None:
     who = (subject.first, subject.last)
     if not phrases.is_person_like(sentence.tokens, *who) or sentence.tokens.low[who[0]] in ("no", "nobody"):
         return
-    end = complements.end_of(sentence.tokens, start, sentence.last)
+    end = ends.end_of(sentence.tokens, start, sentence.last)
     sentence.add(who, (at, at + 1), sentence.spans(start, end))
     sentence.used(end)
 

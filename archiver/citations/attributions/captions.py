@@ -1,10 +1,11 @@
 """Credits of photographs and films: (NAME/Agency) behind a caption, Photo: NAME."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from archiver.citations.attributions.found import Draft, Span
+from archiver.citations.attributions.lexicon import en
 
 _KIND: Final = (
     r"(?:photo(?:graph)?s?|pictures?|images?|video|footage|graphic|illustration|map|audio|screenshot|still)"
@@ -22,8 +23,17 @@ _LABELLED: Final = re.compile(
     rf"(?:\A|(?<=[.!?…”\"|)])\s+|\s+[|–—-]\s+|\n)(?P<cue>(?:{_KIND}\s+)?(?:{_KIND}|credits?|courtesy|photo by)(?:\s+(?:credits?|courtesy|by|source))?\s*(?::|\bof\b|\bby\b)\s*)(?P<name>{_NAME}(?:/[^\n]{{2,50}})?)\.?\s*\Z",
     re.IGNORECASE,
 )
+_CREDITING: Final = en.CREDITS | frozenset(
+    ["/", "via", "@", "reuters", "afp", "getty", "ap", "epa", *en.PLATFORMS]
+)
+_LAST_WORDS: Final = 40
 _LONGEST: Final = 600
 _TAIL: Final = 200
+
+
+def may_credit(words: Sequence[str]) -> bool:
+    """Whether the words of a paragraph make it worth a closer look, which is dear."""
+    return len(words) < _LONGEST and not _CREDITING.isdisjoint(words[-_LAST_WORDS:])
 
 
 def credited(text: str, start: int, end: int, block: int) -> Iterator[Draft]:

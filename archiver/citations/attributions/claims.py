@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from archiver.citations.attributions import complements, phrases, subjects
+from archiver.citations.attributions import ends, phrases, subjects
 from archiver.citations.attributions.collector import Collector
 from archiver.citations.attributions.found import Span
 from archiver.citations.attributions.lexicon import en, grammar
@@ -24,9 +24,9 @@ def that_clause(sentence: Collector, at: int) -> None:
     if speaker is None and sentence.tokens.low[noun] not in grammar.CLAIMS_NOBODY_S:
         speaker = subjects.main(sentence.tokens, sentence.first, noun)
         speaker = speaker if speaker and _is_subject(sentence, speaker, noun) else None
-    end = complements.end_of(sentence.tokens, at + 1, sentence.last, subordinate=_introduces(sentence, noun))
+    end = ends.end_of(sentence.tokens, at + 1, sentence.last, subordinate=_introduces(sentence, noun))
     if not phrases.has_verb(sentence.tokens, sentence.first, noun):
-        end = complements.end_of_embedded(sentence.tokens, at + 1, end)
+        end = ends.end_of_embedded(sentence.tokens, at + 1, end)
     _add(sentence, (noun, noun + 1), (at + 1, end), speaker)
 
 
@@ -41,8 +41,20 @@ def copula(sentence: Collector, at: int) -> None:
     if (sentence.found and at < sentence.content_end) or not _is_clause(sentence, at + 2):
         return
     speaker = _owner(sentence, phrases.start_of(sentence.tokens, sentence.first, noun), noun)
-    end = complements.end_of(sentence.tokens, at + 2, sentence.last)
+    end = ends.end_of(sentence.tokens, at + 2, sentence.last)
     _add(sentence, (noun, at + 1), (at + 2, end), speaker)
+
+
+def reports_of(sentence: Collector, at: int) -> None:
+    """There are reports of ...; amid claims of ..."""
+    noun = at - 1
+    if sentence.word(noun) not in grammar.CLAIMS_OF or (sentence.found and at < sentence.content_end):
+        return
+    first = phrases.start_of(sentence.tokens, sentence.first, noun)
+    there = "there" in sentence.tokens.low[max(sentence.first, first - 4) : first + 1]
+    if there or sentence.word(first - 1) == "amid":
+        end = ends.end_of(sentence.tokens, at + 1, sentence.last, thing=True)
+        _add(sentence, (noun, at), (at + 1, end), None)
 
 
 def _add(sentence: Collector, cue: Span, content: Span, speaker: Span | None) -> None:

@@ -1,15 +1,19 @@
 """What a sentence has given so far, and how tokens become spans of what was said."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from archiver.citations.attributions import phrases
 from archiver.citations.attributions.complements import Complement
 from archiver.citations.attributions.found import Found, Span
-from archiver.citations.attributions.lexicon import grammar
+from archiver.citations.attributions.lexicon import en, grammar
 from archiver.citations.attributions.lexicon.base import Verb
 from archiver.citations.attributions.pairing import Quotation
 from archiver.citations.attributions.subjects import Subject
 from archiver.citations.attributions.tokens import QUOTE, Tokens
+
+_LONGEST_SUBJECT: Final = 24  # tokens
+_CONTRASTS: Final = frozenset(["but", ";", ":"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Collector:
         spans = [span for span in content if span[0] < span[1]]
         if not spans:
             return
-        self.found.append(Found(self._kind(spans), speaker, cue, spans, (self.first, self.last), **marks))
+        self.found.append(Found(self._kind(spans), speaker, cue, spans, **marks))
 
     def used(self, until: int) -> None:
         """Note that what stands before a token belongs to a statement."""
@@ -104,10 +108,41 @@ class Collector:
         quotes = [self.tokens.quote[at] for at in range(first, last) if low[at] == QUOTE]
         return [(q.inner_start, q.inner_end) for q in quotes]
 
+    def is_clause(self, at: int) -> bool:
+        """Whether what follows without `that` is a clause: it has a subject and its verb."""
+        if self.word(at) in en.CLAUSE_PRONOUNS - en.DETERMINERS:
+            return True
+        for here in range(at + 1, min(self.last, at + _LONGEST_SUBJECT)):
+            word = self.tokens.low[here]
+            if word == QUOTE and self._begins_with_verb(here):
+                return True
+            if word in en.SUBORDINATORS or (word == "to" and here > at + 1) or word in _CONTRASTS:
+                return False
+            if phrases.is_finite(self.tokens, here, at) or self._is_third(here):
+                return True
+        return False
+
+    def _begins_with_verb(self, at: int) -> bool:
+        """Whether a quotation goes on with the verb: the plan “makes no sense”."""
+        quotation = self.tokens.quote[at]
+        first = self.tokens.text[quotation.inner_start : quotation.inner_end].split(maxsplit=1)[:1]
+        word = first[0].lower() if first else "."
+        return word in en.AUXILIARIES or word in en.IRREGULAR_PAST or word.endswith(("ed", "es", "ts"))
+
+    def _is_third(self, at: int) -> bool:
+        """Whether a word looks like the verb of a singular noun: (claims) the bank knows of it."""
+        word, before, behind = self.tokens.low[at], self.tokens.low[at - 1], self.word(at + 1)
+        if not word.endswith("s") or word.endswith(("ss", "'s", "us")) or before.endswith("s"):
+            return False
+        if before in en.DETERMINERS or before in en.PREPOSITIONS or not before[0].isalpha():
+            return False
+        return behind in en.DETERMINERS or behind in en.PREPOSITIONS - {"of"} or behind in en.OWNERS
+
     def clause_like(self, at: int) -> bool:
         """Whether what follows without `that` has the look of a clause."""
         return (
-            phrases.has_verb(self.tokens, at, min(self.last, at + 24))
+            self.is_clause(at)
+            or phrases.has_verb(self.tokens, at, min(self.last, at + 24))
             or "to" in self.tokens.low[at : at + 8]
             or self.holds_quote(at, self.last)
             or self._present(at)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from archiver.citations.attributions import phrases
@@ -25,8 +24,10 @@ _VENUES: Final = (
     | en.HEARERS
     | {"website", "site", "account", "page", "channel"}
 )
+_NAMING: Final = frozenset(["call", "dub", "term", "brand", "label", "title", "caption"])
 _DOUBTFUL: Final = frozenset({"this", "last", "next", "now", "later", "may"})
 _NO_ADVERBS: Final = frozenset({"only", "family", "nearly", "early"})
+_SUBJECTS: Final = frozenset(["it", "he", "she", "they", "we", "i", "there", "this", "that", "these"])
 _PLACES: Final = grammar.COMPLEMENTS_PLACES
 
 
@@ -44,14 +45,17 @@ NONE: Final = "none"
 def after(tokens: Tokens, verb_at: int, high_edge: int, verb: Verb) -> Complement:  # noqa: PLR0911 - a kind each
     """What follows a verb at a token."""
     low = tokens.low
-    at = verb_at + 1 + len(verb.particles)
+    at = asked = verb_at + 1 + len(verb.particles)
     heard = False
     while at < high_edge:
         word = low[at]
         if word == "to" and (Frame.TO in verb.frames or (heard and verb.frames & (Frame.MAKE | Frame.TELL))):
-            return Complement("to", at)
+            return Complement("to", at if Frame.TELL in verb.frames or not heard else asked)
         if word == "not" and low[at + 1 : at + 2] == ["to"]:
-            return Complement(NONE, at)
+            asks = Frame.TO in verb.frames or (heard and bool(verb.frames & (Frame.MAKE | Frame.TELL)))
+            return Complement("to" if asks else NONE, at)
+        if word == "to" and verb.lemma in ("admit", "confess"):
+            return Complement("noun", at + 1)
         plain = _plain(tokens, at, high_edge, verb)
         if plain is not None:
             return plain
@@ -61,7 +65,7 @@ def after(tokens: Tokens, verb_at: int, high_edge: int, verb: Verb) -> Complemen
             return Complement(NONE, at)
         step = _adverbial(tokens, at, high_edge)
         if step == at and not heard and Frame.TELL in verb.frames | _hearing(verb):
-            step, heard = _hearer(tokens, at, high_edge, verb), True
+            step, heard, asked = _hearer(tokens, at, high_edge, verb), True, at
         if step == at:
             return _other(tokens, at, high_edge, verb, heard=heard)
         at = step
@@ -92,7 +96,8 @@ def _after_comma(tokens: Tokens, at: int, high_edge: int) -> Complement:
     low = tokens.low
     if at + 1 < high_edge and low[at + 1] == QUOTE:
         return Complement("quote", at + 1)
-    if at + 1 < high_edge and low[at + 1] not in ("and", "but", "who", "which", "while", "as"):
+    short = at + 2 < high_edge and low[at + 2] in phrases.COMMAS
+    if at + 1 < high_edge and (short or _is_aside(low[at + 1])):
         for end in range(at + 2, min(high_edge - 1, at + _LONGEST_ADVERBIAL)):
             if low[end] in phrases.COMMAS or low[end] == ":":
                 if low[end + 1] == QUOTE:
@@ -103,22 +108,35 @@ def _after_comma(tokens: Tokens, at: int, high_edge: int) -> Complement:
     return Complement(NONE, at)
 
 
+def _is_aside(word: str) -> bool:
+    """Whether a word begins what may stand between said and what is said: in a low voice, smiling."""
+    return word in en.PREPOSITIONS or word in en.OWNERS or word.endswith(("ing", "ly"))
+
+
 def _adverbial(tokens: Tokens, at: int, high_edge: int) -> int:
     """The token behind a word or phrase about when, where and through what; `at` if there is none."""
     low = tokens.low
     word = low[at]
     behind = low[at + 1] if at + 1 < high_edge else "."
-    if word in _DATED and (word not in _DOUBTFUL or (word == "may" and behind[0].isdigit())):
-        return at + 1
-    if word.endswith("ly") and len(word) > 4 and not tokens.cap[at] and word not in _NO_ADVERBS:
-        return at + 1
-    if word in ("later", "now") and (behind in _DATED or behind in ("that", QUOTE)):
+    if _is_adverb(tokens, at, behind):
         return at + 1
     if word in ("this", "last", "next", "late", "early") and behind in _DATED:
         return at + 2
+    if word == "for" and any(unit in en.TIMES for unit in low[at + 1 : at + 4]):
+        return next((n + 1 for n in range(at + 1, min(at + 4, high_edge)) if low[n] in en.TIMES), at)
     if word in _PLACES and not _counts(low, at, high_edge):
         return _phrase(tokens, at, high_edge)
     return at
+
+
+def _is_adverb(tokens: Tokens, at: int, behind: str) -> bool:
+    word = tokens.low[at]
+    if word in _DATED:
+        return word not in _DOUBTFUL or (
+            behind[0].isdigit() if word == "may" else word in ("later", "now") and behind in ("that", QUOTE)
+        )
+    manner = word.endswith("ly") and len(word) > 4 and not tokens.cap[at] and word not in _NO_ADVERBS
+    return manner or (word in ("later", "now") and (behind in _DATED or behind in ("that", QUOTE)))
 
 
 def _counts(low: Sequence[str], at: int, high_edge: int) -> bool:
@@ -142,7 +160,7 @@ def _phrase(tokens: Tokens, at: int, high_edge: int) -> int:
             return end
         if word in _ENDS:
             return end if venue >= 0 or end - at < _SHORT_PHRASE else at
-        if venue >= 0 and (word in _PLACES or _starts_clause(tokens, end, high_edge)):
+        if venue >= 0 and (word in en.PREPOSITIONS or _starts_clause(tokens, end, high_edge)):
             return end
         if word in _VENUES or (word[0].isdigit() and low[at] in ("on", "in", "at")):
             venue = end
@@ -164,8 +182,10 @@ def _starts_clause(tokens: Tokens, at: int, high_edge: int) -> bool:
 
 def _hearer(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> int:
     """The token behind whom it was said to."""
-    low, cap = tokens.low, tokens.cap
+    low = tokens.low
     word = low[at]
+    if word in _SUBJECTS and phrases.may_be_verb(tokens, at + 1, high_edge):
+        return at
     if word in en.HEARERS and not (word == "her" and at + 1 < high_edge and low[at + 1] in en.PEOPLE):
         return at + 1
     if word in ("of", "against", "about"):
@@ -182,7 +202,7 @@ def _hearer(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> int:
             or (word in en.DETERMINERS and low[stop - 1] not in _PLACES | {"of", "and", "for"})
         ):
             break
-        if stop > at and cap[stop - 1] and not cap[stop] and word in en.AUXILIARIES:
+        if stop > at and word in en.AUXILIARIES:
             return at
         stop += 1
     return stop
@@ -222,139 +242,46 @@ def _other(  # noqa: C901, PLR0911 - a kind a return
         return Complement("noun", at)
     if Frame.NOUN in frames and word not in en.SUBORDINATORS and word not in en.PREPOSITIONS:
         return Complement("noun", at)
+    if Frame.WORDS in frames and _quotes_soon(tokens, at, high_edge):
+        return Complement("noun", at)
     if Frame.AS in frames:
         return _as(tokens, at, high_edge, verb)
     return Complement(NONE, at)
 
 
+def _quotes_soon(tokens: Tokens, at: int, high_edge: int) -> bool:
+    """Whether the thing behind a verb is partly quoted: praised the “gorgeous” measurements."""
+    for word in tokens.low[at : min(high_edge, at + _LONGEST_ADVERBIAL)]:
+        if word == QUOTE:
+            return True
+        if word in phrases.COMMAS or word in _ENDS or word in VERBS:
+            return False
+    return False
+
+
 def _as(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> Complement:
     """Described it as a failure, called it “a failure”, put the number at 40: something called something."""
-    if verb.lemma == "put":
-        ahead = tokens.low[at : min(high_edge, at + 14)]
-        counted = any(a == "at" and b[0].isdigit() for a, b in pairwise(ahead))
-        return Complement("noun" if counted else NONE, at)
-    edge = min(high_edge, at + 24)
-    for end in range(at, edge):
-        word = tokens.low[end]
+    low = tokens.low
+    second = grammar.COMPLEMENTS_SECOND.get(verb.lemma, ("as", QUOTE))
+    for end in range(at, min(high_edge, at + 24)):
+        word = low[end]
         if word in phrases.COMMAS or word in _ENDS:
             break
-        if word in ("as", QUOTE) and end > at:
+        if verb.lemma in _NAMING and end > at + 1 and word in ("a", "an", "the") and _is_noun(low[end - 1]):
+            return Complement("noun", at)
+        if word not in second:
+            continue
+        if verb.lemma == "put":
+            return Complement("noun" if _is_figure(tokens, end + 1, high_edge) else NONE, at)
+        if end > at or (word == QUOTE and verb.lemma in _NAMING):
             return Complement("noun", at)
     return Complement(NONE, at)
 
 
-def end_of(
-    tokens: Tokens, start: int, high_edge: int, *, subordinate: bool = False, thing: bool = False
-) -> int:
-    """The token at which a clause that is somebody's word ends.
-
-    `subordinate`: it belongs to a clause with While, As or Although, which ends with the first comma that a
-    new subject follows. `thing`: it is a thing rather than a clause.
-    """
-    low = tokens.low
-    depth = 0
-    for at in range(start, high_edge):
-        word = low[at]
-        if word == "(":
-            depth += 1
-        elif word == ")":
-            depth -= 1
-        if depth < 0:
-            return at
-        if word in phrases.COMMAS and at + 1 < high_edge:
-            anew = subordinate and _starts_anew(tokens, at + 1, high_edge)
-            if anew or _is_cut(tokens, at, high_edge, thing=thing):
-                return at
-        elif _breaks(tokens, at, start, high_edge):
-            return at - (low[at - 1] in phrases.COMMAS)
-    return high_edge - (high_edge > start and low[high_edge - 1] == ".")
+def _is_noun(word: str) -> bool:
+    return word[0].isalpha() and word not in en.PREPOSITIONS | en.DETERMINERS | en.SUBORDINATORS | {"and"}
 
 
-def end_of_embedded(tokens: Tokens, start: int, end: int) -> int:
-    """The token at which a clause within a noun phrase ends: (the man who said) he saw it / was wrong."""
-    seen = False
-    for at in range(start, end):
-        if not phrases.is_finite(tokens, at, start):
-            continue
-        if seen:
-            return at - (tokens.low[at - 1] in phrases.COMMAS)
-        seen = True
-    return end
-
-
-def _breaks(tokens: Tokens, at: int, start: int, high_edge: int) -> bool:
-    """Whether a word ends the statement before it: a semicolon, according to, and X said."""
-    word = tokens.low[at]
-    if word == ";":
-        return at - start > 2
-    if word in ("and", "but", "while", "although", "though", "yet"):
-        return at - start > 1 and new_speaker(tokens, at, high_edge)
-    return word == "according" and tokens.low[at + 1 : min(at + 2, high_edge)] == ["to"]
-
-
-def _starts_anew(tokens: Tokens, at: int, high_edge: int) -> bool:
-    word = tokens.low[at]
-    if word in en.SUBORDINATORS or word in en.PREPOSITIONS or word.endswith("ing") or word in ("and", "or"):
-        return False
-    return phrases.has_verb(tokens, at, min(high_edge, at + 10)) or tokens.cap[at] or word in en.PEOPLE
-
-
-_CITING: Final = grammar.COMPLEMENTS_CITING
-
-
-_RESULTS: Final = grammar.COMPLEMENTS_RESULTS
-_BEHIND_THINGS: Final = grammar.COMPLEMENTS_BEHIND_THINGS
-_REMARKS: Final = grammar.COMPLEMENTS_REMARKS
-
-
-def _is_cut(tokens: Tokens, comma: int, high_edge: int, *, thing: bool = False) -> bool:
-    """Whether a comma ends the statement: , adding that ...; , he said; , said X; , sending shares up."""
-    low = tokens.low
-    word = low[comma + 1]
-    if word in _CITING or word in _RESULTS:
-        return True
-    if thing and (word in _BEHIND_THINGS or word.endswith("ing")):
-        return True
-    if word in ("a", "an") and comma + 2 < high_edge and low[comma + 2] in _REMARKS:
-        return True
-    return _tail(tokens, comma + 1, high_edge)
-
-
-def _tail(tokens: Tokens, at: int, high_edge: int) -> bool:
-    """Whether only `he said (on Monday)` is left."""
-    low = tokens.low
-    for verb in range(at, min(high_edge, at + 8)):
-        if any(Frame.BARE in one.frames for one in VERBS.get(low[verb], ())):
-            behind = low[verb + 1] if verb + 1 < high_edge else "."
-            return verb > at and (behind in _ENDS or behind in phrases.COMMAS or behind in _PLACES)
-        if low[verb] in phrases.COMMAS or low[verb] in en.SUBORDINATORS:
-            return False
-    return False
-
-
-_SPEAKING: Final = grammar.COMPLEMENTS_SPEAKING
-
-
-def new_speaker(tokens: Tokens, at: int, high_edge: int) -> bool:
-    """Whether a conjunction goes on with another verb of saying, of the same or of another speaker."""
-    low = tokens.low
-    for verb in range(at + 1, min(high_edge, at + 11)):
-        word = low[verb]
-        if (
-            word in ("was", "were", "is")
-            and low[verb + 1 : verb + 2]
-            and low[verb + 1] in ("quoted", "told", "reported")
-        ):
-            return True
-        if word in _SPEAKING:
-            if word in ("took", "called") and low[verb + 1 : verb + 2] not in (["to"], ["on"], ["for"]):
-                return False
-            behind = low[verb + 1] if verb + 1 < high_edge else "."
-            return not (behind in _ENDS or behind in phrases.COMMAS)
-        if (
-            word in ("that", "to", "is", "was", "were", "are", "will", "would", "be")
-            or word in phrases.COMMAS
-            or word in _ENDS
-        ):
-            return False
-    return False
+def _is_figure(tokens: Tokens, at: int, high_edge: int) -> bool:
+    """Whether a number follows: (at) $340,000, (at) more than 40."""
+    return any(word[0].isdigit() for word in tokens.low[at : min(high_edge, at + 4)])

@@ -1,115 +1,57 @@
 """Sentences in which an article itself says that a post, a page or an account is gone."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from archiver.citations.attributions import media, phrases
 from archiver.citations.attributions.found import Span
-from archiver.citations.attributions.lexicon import grammar
+from archiver.citations.attributions.lexicon import en
+from archiver.citations.attributions.lexicon import en_deletions as words
+from archiver.citations.attributions.tokens import Tokens, tokenise
+from archiver.citations.attributions.verbs import VERBS
 
-_POSTS: Final = (
-    r"(?:posts?|postings?|reposts?|tweets?|retweets?|messages?|videos?|clips?|films?|articles?|statements?|photos?|photographs?|"
-    r"pictures?|images?|selfies?|footage|comments?|threads?|links?|entr(?:y|ies)|stor(?:y|ies)|blogs?|listings?|recordings?|"
-    r"livestreams?|streams?|uploads?|reels?|repl(?:y|ies)|podcasts?|episodes?|adverts?|press releases?|releases?|notices?|"
-    r"announcements?|screenshots?|transcripts?|interviews?|columns?|reports?|web ?pages?|pages?|documents?|files?|material|content|"
-    r"broadcasts?|polls?|memes?|captions?|updates?|versions?|copies|copy|apolog(?:y|ies)|remarks?|words|maps?|biograph(?:y|ies)|appeals?|warnings?|claims?|letters?|pdfs?|spreadsheets?|essays?|obituar(?:y|ies)|guides?|lists?)"
-)
-_ACCOUNTS: Final = r"(?:accounts?|channels?|profiles?|handles?|feeds?|web ?sites?|sites?|portals?|blogs?|pages?|groups?|bots?|forums?|subreddits?|servers?)"
-_ADVERBS: Final = (
-    r"(?:(?:since|later|then|now|quickly|swiftly|soon|subsequently|also|both|all|apparently|promptly|eventually|already|"
-    r"quietly|silently|hastily|immediately|abruptly|however|reportedly|itself|themselves|too|shortly afterwards|afterwards|\w+ly)\s+)*"
-)
-_WAS: Final = r"(?:(?:was|were|has been|have been|had been|got|has since been|have since been|had since been|is now|are now)\s+)"
-_HAS: Final = r"(?:(?:has|have|had|having|'s|’s|'ve|’ve|'d|’d)\s+)?"
-_GONE: Final = (
-    r"(?:deleted|removed|erased|scrubbed|wiped|purged|unpublished|pulled|taken down|taken offline|taken off(?: line)?|"
-    r"hidden|made private|set to private|edited out)(?! (?:together|apart|into|through|over|to the|to pieces))"
-)
-_SHUT: Final = r"(?:suspended|banned|deactivated|disabled|terminated|shut down|closed down|closed|blocked|taken down|taken offline|locked|made private|set to private)"
-_DID: Final = r"(?:deleted|removed|erased|scrubbed|wiped|purged|unpublished|pulled|took down|taken down|took offline|taken offline|hid)"
-_DID_SHUT: Final = (
-    r"(?:suspended|banned|deactivated|disabled|terminated|closed|shut down|blocked|deleted|locked)"
-)
-_NO_LONGER: Final = (
-    r"(?:(?:is|are|was|were|has|have|had|can|could)\s+)?(?:now\s+)?no longer\s+(?:be\s+)?(?:\w+ly\s+)?(?:available|online|accessible|visible|public|"
-    r"reachable|there|up|exists?|existed|loads?|loaded|found|seen|viewed|read|appears?|appeared|opens?|works?|active|on (?:the|its|his|her|their|telegram|twitter|facebook|youtube))"
-)
-_LOST: Final = r"(?:(?:has|have|had)\s+)?(?:since\s+)?(?:\w+ly\s+)?(?:disappeared|vanished|gone (?:dark|offline|missing|private)|went (?:dark|offline|private))"
-_ERROR: Final = (
-    r"(?:(?:now\s+)?(?:leads?|led|returns?|returned|goes|shows?|gives?|gave|says)\s+(?:only\s+)?(?:to\s+)?(?:an?\s+)?(?:(?:empty|blank|dead)\s+page|error|404 error|[\"“]?(?:404|page not found|not found))|"
-    r"(?:(?:is|are|was|were)\s+)(?:now\s+)?(?:unavailable|inaccessible|gone)\b|(?:exists?|works?) (?:any longer|any more|anymore))"
-)
-_PRONOUN: Final = r"(?:it|they|this|these|those|which|that|both|all|some|most|none|the latter|the former|one|two|three|several)"
-_DET: Final = r"(?:(?:the|a|an|his|her|its|their|this|that|these|those|all|some|several|both|many|most|our|my|your|two|three|four|five|\d+|dozens of|hundreds of)\s+)*"
-_FEW: Final = r"(?:(?!from\b|to\b|in\b|by\b|with\b|and\b)[\w'’#@-]+\s+){0,3}?"
-_BETWEEN: Final = r"(?:[^.;:!?]{0,70}?[\s,)”\"])?"
-
-_PATTERNS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # The post (...) was later deleted
-        rf"\b(?P<what>{_POSTS}){_BETWEEN.replace('?:', '?:', 1)}\s*{_ADVERBS}{_WAS}{_ADVERBS}{_GONE}\b",
-        rf"\b(?P<what>{_ACCOUNTS}){_BETWEEN}\s*{_ADVERBS}{_WAS}{_ADVERBS}(?:{_SHUT}|{_GONE})\b",
-        # It has since been removed
-        rf"\b(?P<pronoun>{_PRONOUN})\s+{_ADVERBS}{_WAS}{_ADVERBS}(?:{_GONE}|{_SHUT})\b",
-        rf"\b(?P<what>{_POSTS}|{_ACCOUNTS}),?\s+(?:since|now|later|subsequently|recently)\s+(?:{_GONE}|suspended)\b",
-        rf"\b(?P<what>{_POSTS})\s+(?:that|which)\s+(?:[\w'’-]+\s+){{1,4}}?{_ADVERBS}(?:deleted|removed|took down|pulled|erased)\b",
-        rf"\b(?P<what>{_POSTS}),?\s+deleted\b",
-        rf"\bwithdrew\s+{_DET}{_FEW}(?P<what>{_POSTS})\s+from\s+(?:its|his|her|their|the)\s+(?:[\w-]+\s+)?(?:web ?site|site|page|channel|feed)\b",
-        # no longer available, vanished
-        rf"\b(?P<what>{_POSTS}|{_ACCOUNTS}){_BETWEEN}\s*{_ADVERBS}(?:{_NO_LONGER}|{_LOST}|{_ERROR})\b",
-        rf"\b(?P<pronoun>{_PRONOUN})\s+{_ADVERBS}(?:{_NO_LONGER}|{_LOST}|{_ERROR})\b",
-        # deleted the post, took the video down
-        rf"\b{_HAS}{_ADVERBS}{_DID}\s+{_DET}{_FEW}(?P<what>{_POSTS}|{_ACCOUNTS})\b(?! from (?:office|power))",
-        rf"\btook\s+{_DET}{_FEW}(?:(?P<what>{_POSTS}|{_ACCOUNTS})|(?P<pronoun>it|them|both))\s+(?:down|offline)\b(?! (?:to|the|into)\b)",
-        rf"\b{_HAS}{_ADVERBS}{_DID_SHUT}\s+{_DET}{_FEW}(?P<what>{_ACCOUNTS})\b",
-        rf"\b{_HAS}{_ADVERBS}{_DID}\s+(?P<pronoun>it|them|both|this|these|one|most|all)\b(?! from (?:office|power|his|her|their))",
-        # the since-deleted tweet
-        rf"\b(?:(?:now|since|later|subsequently|quickly|hastily|recently)[- ]*)?(?:deleted|removed|unpublished|scrubbed|taken-down)\s+{_FEW}(?P<what>{_POSTS}|{_ACCOUNTS})\b",
-        rf"\b(?:now|since|later|subsequently|recently)[- ]*(?:suspended|banned|defunct|deactivated|closed|disabled|blocked)\s+{_FEW}(?P<what>{_ACCOUNTS})\b",
-        # posted and later deleted; before deleting it
-        rf"\b(?P<what>{_POSTS}|posted|tweeted|published|uploaded|shared)\b[^.;:!?]{{0,60}}?\b(?:and|but|then|,)\s+{_ADVERBS}(?:deleted|removed|took down|pulled)\b",
-        rf"\bbefore\s+{_ADVERBS}(?:deleting|removing|erasing|pulling|scrubbing|taking down)\s+{_DET}{_FEW}(?:(?P<what>{_POSTS}|{_ACCOUNTS})|(?P<pronoun>it|them))\b",
-        rf"\bbefore\s+(?P<pronoun>it|they)\s+(?:was|were)\s+{_ADVERBS}(?:{_GONE})\b",
-        r"\bbefore\s+taking\s+(?P<pronoun>it|them)\s+(?:down|offline)\b",
-    )
+_LONGEST: Final = 1_500  # characters; what is longer is no sentence
+_PRONOUNS: Final = frozenset(
+    ["it", "they", "this", "these", "those", "which", "that", "both", "all", "some", "most", "them", "neither"]
 )  # fmt: skip
-_WORDS: Final = grammar.DELETIONS
-_SURE_WORDS: Final = frozenset(word for word in grammar.DELETIONS if "delet" in word) | {
-    "removed", "erased", "unpublished", "scrubbed", "suspended", "vanished", "disappeared", "longer", "offline", "wiped",
-}  # fmt: skip
-_THINGS: Final = grammar.DELETABLE
-
-_ONLINE: Final = re.compile(
-    rf"\b(?:{_POSTS}|{_ACCOUNTS}|posted|tweeted|wrote|telegram|twitter|facebook|instagram|youtube|tiktok|online|shared|uploaded|published)\b",
-    re.IGNORECASE,
+_FEW: Final = 5  # words between a verb and the noun that it is about
+_FAR: Final = 26  # tokens from a noun to what is said of it, clauses in between included
+_ENDS: Final = frozenset(".;:!?")
+_CLOSERS: Final = frozenset('"”»')
+_OPENERS: Final = frozenset('"“«')
+_RELATIVE: Final = frozenset(["which", "that", "who", "where", "whose"])
+_JOINING: Final = frozenset([",", "and", "but", "then"])
+_FACTS: Final = frozenset(
+    ["longer", "nowhere", "404", "error", "redirects", "redirected", "lasted", "found", "seen", "there", "up"]
 )
-_STRICT: Final = re.compile(
-    r"\b(?:posts?|tweets?|retweets?|messages?|videos?|clips?|threads?|links?|web ?pages?|web ?sites?|accounts?|channels?|profiles?|posted|tweeted|telegram|"
-    r"twitter|facebook|instagram|youtube|tiktok|vkontakte|reddit|online|uploaded|livestreams?|blog|press releases?|article|screenshots?|statement|social networks?|portal|followers|subscribers|photos?|footage|images?|social media|feeds?|caption|reels?|comments?)\b",
-    re.IGNORECASE,
+_NOWHERE_ELSE: Final = frozenset(
+    [
+        "deleted",
+        "deletes",
+        "deleting",
+        "unpublished",
+        "offline",
+        "private",
+        "404",
+        "error",
+        "redirects",
+        "redirected",
+        "dark",
+    ]
+)  # what happens to nothing but the web
+_ASTRAY: Final = frozenset(["together", "apart", "through", "over", "up", "ahead", "back", "into"])
+_CLOSING: Final = frozenset(["closed", "blocked", "shut", "locked", "cleared"])
+_BEHIND_NOUNS: Final = (
+    en.PREPOSITIONS
+    | en.AUXILIARIES
+    | en.SUBORDINATORS
+    | {"and", "or", "no", "he", "she", "they", "itself", "has"}
 )
-_UNREAL: Final = re.compile(
-    r"\b(?:not|never|n't|n’t|cannot|denied|denies|deny|denying|refused|refuses|if|unless|whether|would|will|should|could|may|might|must|rather than|instead of|"
-    r"threatened|asked|urged|ordered|demanded|wants?|wanted|calls? for|called for|until|promised|plans?|planned|failed|claims? that no|nobody|no one|nothing|without|avoid|before any)\b[^.;:!?]{0,60}$|n[’']t\b[^.;:!?]{0,30}$",
-    re.IGNORECASE,
-)
-_RESTORED: Final = re.compile(
-    r"\b(?:restored|reinstated|reappeared|put back|back online|back up|unblocked|reopened|re-posted|reposted|recovered|lifted)\b",
-    re.IGNORECASE,
-)
-_LOOKALIKE: Final = re.compile(
-    r"deleted scenes?|removed from (?:office|power|his post|her post|their posts?|the post|circulation|the (?:wall|exhibition|gallery|museum|list|menu|shelves|agenda|programme|program|timetable|squad|team|court|church|square|building|site of|ballot|roll))|"
-    r"from (?:the|its|their|his|her) (?:walls?|exhibition|gallery|museum|shelves|squad|post|archives? room|depot|hard (?:disk|drive))|"
-    r"bank accounts?|savings accounts?|current accounts?|border posts?|guard posts?|goal ?posts?|trading posts?|fence posts?|lamp ?posts?|command posts?|observation posts?|military posts?|post offices?|"
-    r"shipping channel|irrigation channel|drainage channel|navigation channel|english channel|railway links?|rail links?|road links?|cuff ?links?|paper ?clips?|hair ?clips?|building sites?|construction sites?|landfill|"
-    r"camp ?sites?|nuclear site|crash site|crime scene|dig site|threads? of|stream bed|deleted from the (?:law|bill|code|budget|constitution|treaty|draft)|gene\b|genes\b|tumou?r|surgeon|hard drive|recycling|"
-    r"\bsites? (?:of|where)|\bbank\b[^.]{0,60}\baccounts?|age groups?|armed groups?|rebel groups?|clauses?\b|bill (?:removes|removed)|law (?:removes|removed|that removed)|tax\b|tariff|duty|customs|mines? (?:were|was)|paint|files? cabinet|newspaper page|pages? (?:of|from) (?:the|a|his|her) (?:book|diary|ledger|register|notebook)|"
-    r"video (?:assistant|referee)|photos? frames?|picture frames?|comment period|letters? box|mailbox|story of the building|top stor(?:y|ies)|upper stor(?:y|ies)|copies of the (?:book|key)|copy of the key",
-    re.IGNORECASE,
-)
-_LONGEST: Final = 1_500
+_NEVER: Final = frozenset(["cannot", "can't", "neither", "nor", "couldn't", "not"])
+_BEING: Final = frozenset(["be", "been"])
+_SHORT_TIMES: Final = frozenset(["minutes", "hours", "hour", "minute", "seconds"])
+_STATES: Final = en.BE | frozenset(["got", "remains", "remained", "went", "gone", "has", "have", "had"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,61 +63,362 @@ class Deletion:
     pronoun: bool
 
 
-def may_report(words: Sequence[str]) -> bool:
+def may_report(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words of a sentence make it worth a closer look, which is dear."""
-    found = _WORDS.intersection(words)
-    return bool(found) and not (_SURE_WORDS.isdisjoint(found) and _THINGS.isdisjoint(words))
+    if not words.CUES.isdisjoint(tokens.low[first:last]):
+        return True
+    inside = (tokens.quote[at] for at in range(first, last) if at in tokens.quote) if tokens.quote else ()
+    return any(
+        not words.CUES.isdisjoint(tokens.text[quoted.inner_start : quoted.inner_end].lower().split())
+        for quoted in inside
+    )
 
 
 def deletions(text: str, start: int, end: int, before: str) -> Iterator[Deletion]:
     """What a sentence says is gone, at most one thing. `before` is what was said just before, for `it`."""
-    sentence = text[start : min(end, start + _LONGEST)]
-    if _LOOKALIKE.search(sentence) or _RESTORED.search(sentence):
+    tokens = tokenise(text, start, min(end, start + _LONGEST), ())
+    if any(word in words.RESTORED for word in tokens.low):
         return
-    for pattern in _PATTERNS:
-        found = pattern.search(sentence)
-        if found is None or _UNREAL.search(sentence[: found.start()]) or _UNREAL.search(found[0]):
-            continue
-        groups = found.groupdict()
-        what, pronoun = groups.get("what") or "", groups.get("pronoun") or ""
-        if (
-            pronoun
-            and not what
-            and not (
-                _DELETED.search(found[0])
-                or _STRICT.search(sentence[: found.start()])
-                or _STRICT.search(before)
-            )
+    yield from _Sentence(tokens, before).read()
+
+
+def is_online(text: str) -> bool:
+    """Whether the words around a statement say that it was made where things can be deleted."""
+    found = media.words_of(text)
+    return not words.POSTED.isdisjoint(found) or bool(media.platform_of(text))
+
+
+class _Sentence:
+    """One sentence, its quotations opened, as a statement about their loss may stand in one."""
+
+    def __init__(self, tokens: Tokens, before: str) -> None:
+        self._tokens = tokens
+        self._low = tokens.low
+        self._context = before.lower()
+
+    def read(self) -> Iterator[Deletion]:
+        for at, word in enumerate(self._low):
+            if word not in words.CUES:
+                continue
+            thing = self._thing_of(at, word)
+            if thing is not None and self._is_meant(at, thing):
+                first, last = min(thing, at), max(thing, at)
+                place = (self._tokens.start[first], self._tokens.end[last])
+                what = self._low[thing]
+                yield Deletion(place, what, what in _PRONOUNS)
+                return
+
+    def _thing_of(self, at: int, word: str) -> int | None:
+        """The token of what is gone by a word, if the word says that something is."""
+        if word in words.ATTRIBUTIVE or self._is_attribute(at):
+            return self._noun_after(at + 1)
+        if self._is_error(at) or (self._before(at) == "any" and self._is_no_longer(at)):
+            return self._thing_back(at)
+        if word in words.LOST or self._is_gone(at) or self._is_no_longer(at):
+            return self._noun_before(at)
+        return self._taken_away(at, word)
+
+    def _taken_away(self, at: int, word: str) -> int | None:
+        """The subject of a participle, the object of an active verb."""
+        removed = self._removed(at, word)
+        if removed is None:
+            return None
+        if removed and self._is_passive(at):
+            return None if self._is_moved_from(at) else self._noun_before(at)
+        return self._object(at)
+
+    # what is said
+
+    def _is_attribute(self, at: int) -> bool:
+        """A deleted tweet, the now suspended account."""
+        word, before = self._low[at], self._before(at)
+        if word not in words.REMOVED and word not in words.SHUT and word != "defunct":
+            return False
+        noun = self._low[at + 1 : at + 2]
+        sure = word in ("deleted", "defunct") or before in (
+            "since",
+            "now",
+            "later",
+            "recently",
+            "subsequently",
+        )
+        return sure and bool(noun) and noun[0] in words.THINGS and self._verb_before(at) is None
+
+    def _is_gone(self, at: int) -> bool:
+        """Is gone, are dead, was nowhere to be found."""
+        word = self._low[at]
+        if word == "nowhere":
+            return "found" in self._low[at : at + 5] or "seen" in self._low[at : at + 5]
+        if word == "lasted":
+            return not {"hour", "minutes", "hours", "minute"}.isdisjoint(self._low[at : at + 6])
+        if word not in words.GONE:
+            return False
+        if word in ("missing", "down", "broken", "dead") and not self._noun_is_near(at):
+            return False
+        return self._verb_before(at) is not None and not (
+            word == "gone" and self._low[at + 1 : at + 2] in (["to"], ["on"], ["through"], ["viral"], ["up"])
+        )
+
+    def _noun_is_near(self, at: int) -> bool:
+        return not words.THINGS.isdisjoint(self._low[max(0, at - _FEW) : at])
+
+    def _is_no_longer(self, at: int) -> bool:
+        """No longer available; can't be found any more."""
+        if self._low[at] in ("found", "seen", "accessed", "reached", "opened", "there"):
+            near = self._low[max(0, at - _FEW) : at]
+            return not _NEVER.isdisjoint(near) and not _BEING.isdisjoint(near)
+        if self._low[at] == "up":
+            ahead = self._low[at + 1 : at + 5]
+            return "for" in ahead and not _SHORT_TIMES.isdisjoint(ahead) and self._verb_before(at) is not None
+        if self._low[at] == "longer" and self._before(at) in ("no", "any"):
+            near = self._low[at + 1 : at + 4] if self._before(at) == "no" else self._low[at - 3 : at - 1]
+            return not words.NO_LONGER.isdisjoint(near)
+        return False
+
+    def _is_error(self, at: int) -> bool:
+        """Returns an error, leads to an empty page, now redirects home."""
+        if self._low[at] in ("redirects", "redirected"):
+            return True
+        near = self._low[max(0, at - _FEW) : at]
+        if self._before(at) == "of":
+            return False
+        return self._low[at] in ("404", "error", "homepage") and not words.LEADING.isdisjoint(near)
+
+    def _removed(self, at: int, word: str) -> bool | None:
+        """Whether a word says that something was taken away: True as participle or past, False else."""
+        if word in words.REMOVED or word in words.SHUT:
+            return None if self._low[at + 1 : at + 2] and self._low[at + 1] in _ASTRAY else True
+        if word in words.REMOVING:
+            return False
+        particles = words.WITH_PARTICLE.get(word)
+        if particles is None:
+            return None
+        near = (
+            self._low[at + 1 : at + 2]
+            if word in ("set", "made", "gone", "went", "come", "came")
+            else self._low[at + 1 : at + 9]
+        )
+        particle = next((one for one in near if one in particles), None)
+        if particle is None or self._is_way(at, particle):
+            return None
+        if word in ("set", "switched"):
+            return True if "private" in self._low[at + 1 : at + 7] else None
+        return True
+
+    def _is_way(self, at: int, particle: str) -> bool:
+        """Whether the particle says where to: took it down to the harbour."""
+        place = self._low.index(particle, at)
+        return place > at + 1 and self._low[place + 1 : place + 2] in (["to"], ["the"], ["into"], ["a"])
+
+    # what it is said of
+
+    def _is_passive(self, at: int) -> bool:
+        """Was deleted, got pulled, has vanished; (the page,) taken down on Tuesday."""
+        verb = self._verb_before(at)
+        if verb is not None:
+            return verb in en.BE or verb == "got" or self._low[at] in ("gone", "come")
+        if self._low[at] in ("came", "went"):
+            return True
+        back = at - 1
+        while back > 0 and self._is_adverb(self._low[back]):
+            back -= 1
+        before = self._low[back]
+        if before == "," and back and self._is_thing(back - 1):
+            return True
+        joined = before in ("and", "but", "then", ",") and self._object(at) is None
+        return joined or before in words.THINGS
+
+    def _is_moved_from(self, at: int) -> bool:
+        """Removed from the wall, taken down from the altar: a place that is not online."""
+        ahead = self._low[at + 1 : at + 14]
+        if "from" not in ahead:
+            return False
+        behind = ahead[ahead.index("from") + 1 :]
+        return words.PLACES.isdisjoint(behind) and en.PLATFORMS.keys().isdisjoint(behind)
+
+    def _before(self, at: int) -> str:
+        return self._low[at - 1] if at else "."
+
+    def _is_adverb(self, word: str) -> bool:
+        return (
+            word in en.TIMES
+            or word
+            in ("since", "soon", "quickly", "both", "all", "been", "being", "swiftly", "already", "only")
+            or (word.endswith("ly") and len(word) > 4)
+        )
+
+    def _verb_before(self, at: int) -> str | None:
+        """The form of be or have before a participle, past adverbs."""
+        back = at - 1
+        found: str | None = None
+        while back >= 0 and (
+            self._is_adverb(self._low[back])
+            or self._low[back] in en.AUXILIARIES
+            or self._low[back] in ("got", "'s")
         ):
-            continue
-        if what and not (_DELETED.search(found[0]) or _is_online(what, sentence, before)):
-            continue
-        if _CLOSED.search(found[0]) and not _PLATFORM.search(sentence + before):
-            continue
-        yield Deletion((start + found.start(), start + found.end()), what or pronoun, not what)
-        return
+            if self._low[back] in en.BE or self._low[back] in ("got", "been"):
+                found = "be" if found is None or found == "have" else found
+            elif self._low[back] in _STATES:
+                found = found or "have"
+            back -= 1
+        return {"be": "was", "have": "has"}.get(found) if found else None
+
+    def _noun_before(self, at: int) -> int | None:
+        """The subject: the thing in the phrase before the verb, or before what stands between commas."""
+        last = at - 1
+        while last > 0 and self._leads_to_verb(last):
+            last -= 1
+        word = self._low[last]
+        if word in _CLOSERS:
+            opened = (n for n in range(last - 1, 0, -1) if self._low[n] in _OPENERS)
+            return self._thing_back(next(opened, last))
+        if word in _PRONOUNS and word not in words.THINGS:
+            return self._named(last)
+        if word == "," or word in ("and", "but", "then", ")", '"', "”"):
+            return self._thing_back(last)
+        first = phrases.start_of(self._tokens, 0, last)
+        found = next((n for n in range(last, first - 1, -1) if self._is_thing(n)), None)
+        if found is not None and VERBS.keys().isdisjoint(self._low[found + 1 : last + 1]):
+            return found
+        relative = any(word in _RELATIVE for word in self._low[max(0, last - _FAR) : last])
+        return self._thing_back(first) if relative else None
+
+    def _leads_to_verb(self, at: int) -> bool:
+        """Whether a word stands between subject and verb: has since been, no (longer)."""
+        word = self._low[at]
+        if word in ("both", "all") and self._low[at - 1] in _ENDS | phrases.COMMAS:
+            return False
+        return self._is_adverb(word) or word in _STATES or word in en.AUXILIARIES or word in ("no", "any")
+
+    def _thing_back(self, at: int) -> int | None:
+        """The thing nearest before a token in its sentence, or the pronoun it opens with."""
+        for back in range(at - 1, max(-1, at - _FAR), -1):
+            word = self._low[back]
+            if word in _ENDS:
+                return None
+            if self._is_thing(back):
+                return back
+            if word in ("it", "they", "both") and (back == 0 or self._low[back - 1] in _JOINING):
+                return back
+        return None
+
+    def _is_thing(self, at: int) -> bool:
+        return self._low[at] in words.THINGS and self._is_head(at) and not self._is_another(at)
+
+    def _is_head(self, at: int) -> bool:
+        """Whether no other noun follows, as in: post office, report card."""
+        behind = self._low[at + 1] if at + 1 < len(self._low) else "."
+        return (
+            not behind[0].isalpha()
+            or behind in _BEHIND_NOUNS
+            or behind in words.CUES
+            or behind in words.LEADING
+            or behind in words.NO_LONGER
+            or self._is_adverb(behind)
+            or behind.endswith(("ing", "ed"))
+            or self._tokens.cap[at + 1]
+            or behind in VERBS
+        )
+
+    def _named(self, at: int) -> int:
+        """What `which` and `that` stand for: the thing before them, if there is one."""
+        if self._low[at] not in ("which", "that"):
+            return at
+        back = next((n for n in range(at - 1, max(-1, at - _FEW), -1) if self._low[n] in words.THINGS), at)
+        return at if self._is_another(back) else back
+
+    def _modifies(self, at: int) -> bool:
+        """Whether a word that can be a pronoun belongs to a noun behind it: this man, that he."""
+        behind = self._low[at + 1] if at + 1 < len(self._low) else "."
+        if self._low[at] in ("it", "they", "them"):
+            return False
+        return not (
+            behind in en.AUXILIARIES
+            or self._is_adverb(behind)
+            or behind in words.CUES
+            or behind in (",", ".")
+        )
+
+    def _object(self, at: int) -> int | None:
+        """The object: deleted (the) post, took it down, removed any mention (from its website)."""
+        ahead = range(at + 1, min(len(self._low), at + 1 + _FEW + 2))
+        for here in ahead:
+            word = self._low[here]
+            if word in _ENDS or word in ("and", "to", ",") or (word in en.PREPOSITIONS and word != "of"):
+                break
+            if self._is_thing(here):
+                return None if self._is_moved_from(at) else here
+            if word in ("it", "them", "both", "this", "these", "all"):
+                return here
+        return self._relative(at)
+
+    def _relative(self, at: int) -> int | None:
+        """A comment (that) he later removed."""
+        back = at - 1
+        while back > 0 and self._is_adverb(self._low[back]):
+            back -= 1
+        if self._low[back] not in ("he", "she", "they", "it", "who"):
+            return None
+        noun = back - 1 - (self._low[back - 1] in ("that", "which"))
+        return noun if noun >= 0 and self._is_thing(noun) else None
+
+    def _noun_after(self, at: int) -> int | None:
+        ahead = range(at, min(len(self._low), at + 4))
+        return next((n for n in ahead if self._low[n] in words.THINGS and not self._is_another(n)), None)
+
+    def _is_another(self, at: int) -> bool:
+        """Whether a noun is another thing than it seems: a bank account, deleted scenes, a site of."""
+        behind = self._low[at + 1] if at + 1 < len(self._low) else "."
+        return (
+            self._before(at) in words.HARMLESS_BEFORE
+            or behind in words.HARMLESS_AFTER
+            or (
+                behind == "of"
+                and self._low[at]
+                in ("site", "sites", "line", "thread", "threads", "page", "pages", "film", "files")
+            )
+        )
+
+    # whether it is meant
+
+    def _is_meant(self, at: int, thing: int) -> bool:
+        word = self._low[at]
+        if word not in _FACTS and self._is_unreal(min(thing, at), at):
+            return False
+        if word in _CLOSING and not self._is_about_web(thing):
+            return False
+        text = self._low[thing] in words.TEXTS and word in ("taken", "took", "taking")
+        sure = text or word in _NOWHERE_ELSE or not _NOWHERE_ELSE.isdisjoint(self._low[at + 1 : at + 4])
+        return sure or self._is_online(thing)
+
+    def _is_online(self, thing: int) -> bool:
+        """Whether the thing is one of the web: by its name, or by what stands around it."""
+        word = self._low[thing]
+        if word in words.SURE_THINGS and word not in ("account", "accounts"):
+            return True
+        if self._is_about_web(thing):
+            return True
+        return word in ("account", "accounts") and _BANKING.isdisjoint(self._low)
+
+    def _is_about_web(self, thing: int) -> bool:
+        around = {*self._low[:thing], *self._low[thing + 1 :], *self._context.split()}
+        return not words.ONLINE.isdisjoint(around)
+
+    def _is_unreal(self, first: int, at: int) -> bool:
+        """Whether it is only asked for, denied or planned."""
+        if self._before(at) == "to":
+            return True
+        for back in range(at - 1, max(-1, at - 9), -1):
+            word = self._low[back]
+            if word in _ENDS or (word == "," and back < first):
+                return False
+            if word in ("may", "will") and self._tokens.cap[back]:
+                continue
+            if word in words.UNREAL or word.endswith("n't"):
+                return not (word == "not" and self._low[back + 1 : back + 2] == ["only"])
+        return False
 
 
-_DELETED: Final = re.compile(
-    r"delet|unpublish|offline|\b404\b|not found", re.IGNORECASE
-)  # what is done to nothing but the web
-_CLOSED: Final = re.compile(
-    r"\b(?:accounts?|channels?|groups?|sites?)\b.*\b(?:closed|blocked|shut down|locked|disabled)\b|\b(?:closed|blocked|shut down|locked|disabled)\b.*\b(?:accounts?|channels?|groups?|sites?)\b",
-    re.IGNORECASE,
+_BANKING: Final = frozenset(
+    ["bank", "banks", "savings", "money", "funds", "cash", "customer", "customers", "war"]
 )
-_PLATFORM: Final = re.compile(
-    r"telegram|twitter|facebook|instagram|youtube|tiktok|vkontakte|reddit|mastodon|bluesky|social|online|followers|subscribers|tweet|\bposts?\b|\bvideos?\b|platform",
-    re.IGNORECASE,
-)
-_SURE: Final = re.compile(
-    r"(?:re)?posts?|(?:re)?tweets?|videos?|messages?|clips?|web ?pages?|accounts?|profiles?|livestreams?|web ?sites?|threads?|posted|tweeted|uploaded|handles?|"
-    r"press releases?|reels?|podcasts?|uploads?|selfies?|subreddits?|comments?|blogs?|feeds?",
-    re.IGNORECASE,
-)
-
-
-def _is_online(what: str, sentence: str, before: str) -> bool:
-    """Whether the thing is one of the web: by its name, or by what stands around it."""
-    return bool(
-        _SURE.fullmatch(what) or _STRICT.search(sentence.replace(what, "", 1)) or _STRICT.search(before)
-    )

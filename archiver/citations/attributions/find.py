@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from archiver.citations.attributions import captions, deletions, foreign, media, paragraph, speakers
+from archiver.citations.attributions import captions, deletions, foreign, media, nested, paragraph, speakers
 from archiver.citations.attributions.deletions import Deletion
 from archiver.citations.attributions.found import Attribution, Draft, Span
 from archiver.citations.attributions.pairing import opens_with_mark, quotations
@@ -15,6 +15,7 @@ from archiver.model.document import Block, Document
 from archiver.model.states import Zone
 
 _BEFORE: Final = 400  # characters in which the thing that is gone was named
+_NEXT: Final = 4  # characters to the next sentence
 _NEAR: Final = 4  # statements before a report of a deletion that it may be about
 
 
@@ -63,7 +64,8 @@ class Reader:
         end = start + len(block.text)
         quoted = quotations(self._text, start, end, goes_on=goes_on)
         tokens = tokenise(self._text, start, end, quoted)
-        found = list(captions.credited(self._text, start, end, block.number))
+        credit = captions.may_credit(tokens.low)
+        found = list(captions.credited(self._text, start, end, block.number)) if credit else []
         spans = sentences(tokens, start, end)
         if not found:
             lexicon = foreign.BY_LANGUAGE.get(self._language)
@@ -71,8 +73,9 @@ class Reader:
                 found = list(foreign.drafts(tokens, spans, (start, end), block.number, lexicon))
             else:
                 found = list(paragraph.drafts(tokens, spans, block.number))
+                self._drafts += nested.drafts(tokens, block.number)
         self._sentences += [
-            (tokens.start[a], tokens.end[b - 1], deletions.may_report(tokens.low[a:b])) for a, b in spans
+            (tokens.start[a], tokens.end[b - 1], deletions.may_report(tokens, a, b)) for a, b in spans
         ]
         return found, bool(quoted) and quoted[-1].open_end
 
@@ -112,7 +115,7 @@ class Reader:
             )
         outside = self._outside(draft)
         told = "evidence" if draft.evidence and draft.kind in ("indirect", "mixed") else draft.kind
-        platform = media.platform_of(f"{said} {outside}")
+        platform = media.platform_of(outside)
         klass = speakers.source_class(said, resolved)
         return Attribution(
             kind=told,
@@ -155,23 +158,40 @@ class Reader:
             last = start
             for found in deletions.deletions(self._text, start, end, before) if likely else ():
                 self.deletions.append((found, (start, end)))
-                around = self._drafts[max(0, bisect_left(starts, start) - _NEAR) : bisect_left(starts, end)]
+                first, last = bisect_left(starts, start), bisect_left(starts, end + _NEXT)
+                around = self._drafts[max(0, first - _NEAR) : last]
                 draft = self._meant(found, start, end, around)
                 if draft is not None:
                     self._bound[id(draft)] = " ".join(self._text[start:end].split())
 
     def _meant(self, found: Deletion, start: int, end: int, around: Sequence[Draft]) -> Draft | None:
-        """The statement that is gone: one of this sentence around the place, else the nearest before it."""
+        """The statement that is gone, if one is: the latest that was made where things can be deleted.
+
+        What is said of the deletion itself is none: He deleted it, explaining that ...
+        """
         own = [d for d in around if d.sentence[0] < end and start < d.sentence[1]]
         free = [d for d in own if not any(s <= found.at[0] < e for s, e in d.content)]
-        if free:
-            return min(free, key=lambda d: abs((d.cue or d.content[0])[0] - found.at[0]))
+        posted = [d for d in free if _begins(d) <= found.at[1] and self._was_posted(d)]
         near = [d for d in around if d.sentence[1] <= start and start - d.sentence[1] < _BEFORE]
-        posted = [d for d in near[-4:] if media.platform_of(self._text[d.sentence[0] : d.sentence[1]])]
-        return (posted or near)[-1] if near else None
+        before = [d for d in near if self._was_posted(d)]
+        behind = [d for d in around if 0 <= d.sentence[0] - end < _NEXT and self._speaks_of(d, found)]
+        return next((one[-1] for one in (posted, before) if one), behind[0] if behind else None)
+
+    def _was_posted(self, draft: Draft) -> bool:
+        """Whether a statement was made in or through something that can be deleted."""
+        return deletions.is_online(self._outside(draft)) or draft.evidence
+
+    def _speaks_of(self, draft: Draft, found: Deletion) -> bool:
+        """Whether the next sentence goes on about the thing: It had claimed that ..."""
+        said = self._text[draft.speaker[0] : draft.speaker[1]].lower() if draft.speaker else ""
+        return said == "it" or (bool(found.what) and found.what in said.split())
 
     def _deletion_of(self, draft: Draft) -> str:
         return self._bound.get(id(draft), "")
+
+
+def _begins(draft: Draft) -> int:
+    return (draft.cue or draft.content[0])[0]
 
 
 def _is_url(block: Block) -> bool:

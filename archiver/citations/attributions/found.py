@@ -9,14 +9,13 @@ Span = tuple[int, int]
 class Found:
     """An attribution in one paragraph; all but `content` count in tokens, [first, last).
 
-    `content` holds spans of code points. `around` is the sentence.
+    `content` holds spans of code points.
     """
 
     kind: str
     speaker: Span | None
     cue: Span | None
     content: list[Span]
-    around: Span
     anonymous: bool = False
     evidence: bool = False
 

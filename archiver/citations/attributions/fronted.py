@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from archiver.citations.attributions import complements, phrases
+from archiver.citations.attributions import ends, phrases
 from archiver.citations.attributions.collector import Collector, Saying
 from archiver.citations.attributions.complements import Complement
 from archiver.citations.attributions.lexicon import en
@@ -10,9 +10,10 @@ from archiver.citations.attributions.lexicon.base import Form, Frame, Verb
 from archiver.citations.attributions.tokens import QUOTE
 
 _ENDS: Final = frozenset(",.;:!?)—–")
+_JOINING: Final = frozenset(["and", "but", "because", "or"])
 _LONGEST_APPOSITION: Final = 30
 _OWN_CLAUSE: Final = frozenset(
-    ["but", "while", "as", "who", "which", "although", "after", "when", "where", "whose"]
+    ["but", "while", "as", "who", "which", "although", "though", "after", "when", "where", "whose"]
 )
 
 
@@ -48,7 +49,7 @@ def _fronts(sentence: Collector, saying: Saying, edge: int, *, as_clause: bool) 
 def _behind(sentence: Collector, saying: Saying) -> None:
     """As X said, ..."""
     start = saying.complement.start + 1
-    end = complements.end_of(sentence.tokens, start, sentence.last)
+    end = ends.end_of(sentence.tokens, start, sentence.last)
     sentence.add(saying.speaker, saying.cue, sentence.spans(start, end))
     sentence.used(end)
 
@@ -56,18 +57,28 @@ def _behind(sentence: Collector, saying: Saying) -> None:
 def _both_sides(sentence: Collector, saying: Saying, edge: int) -> None:
     if sentence.content_end >= edge and sentence.found and sentence.found[-1].speaker != saying.speaker:
         return
-    content = sentence.statement_before(edge)
+    joined = sentence.word(edge - 2) in _JOINING
+    content = [] if joined else sentence.statement_before(edge)
     if not content and sentence.found and sentence.found[-1].speaker is None:
         sentence.found.pop()  # There are fears that ..., engineers say: it is the engineers' word
         content = sentence.spans(sentence.first, edge)
     end = saying.complement.start
     quoted = bool(sentence.tokens.quote) and all(span in sentence.quoted_spans() for span in content)
     goes_on = sentence.word(end + 1) == QUOTE if quoted else _goes_on(sentence, edge, saying.complement)
-    if content and goes_on:
-        end = complements.end_of(sentence.tokens, saying.complement.start + 1, sentence.last)
+    if not goes_on and not quoted and _is_adverbial(sentence, edge):
+        return
+    if (content or joined) and goes_on:
+        end = ends.end_of(sentence.tokens, saying.complement.start + 1, sentence.last)
         content += sentence.spans(saying.complement.start + 1, end)
     sentence.add(saying.speaker, saying.cue, content)
     sentence.used(end)
+
+
+def _is_adverbial(sentence: Collector, edge: int) -> bool:
+    """Whether only when or where stands before the speaker: On LinkedIn, X posted."""
+    first = max(sentence.first, sentence.content_end)
+    opens = sentence.word(first) in en.PREPOSITIONS
+    return opens and not phrases.has_verb(sentence.tokens, first, edge)
 
 
 def _goes_on(sentence: Collector, edge: int, complement: Complement) -> bool:
@@ -77,7 +88,11 @@ def _goes_on(sentence: Collector, edge: int, complement: Complement) -> bool:
         return False
     behind = sentence.word(at + 1)
     if behind == "and":
-        return not complements.new_speaker(sentence.tokens, at + 1, sentence.last)
+        return not ends.new_speaker(sentence.tokens, at + 1, sentence.last)
+    if behind == "but" and phrases.is_finite(sentence.tokens, at + 2, at + 2):
+        return True
+    if sentence.word(edge - 2) in _JOINING:
+        return True
     if behind in _OWN_CLAUSE or behind.endswith("ing"):
         return not phrases.has_verb(sentence.tokens, sentence.first, edge) and behind != "who"
     return True
@@ -88,26 +103,30 @@ def _goes_on(sentence: Collector, edge: int, complement: Complement) -> bool:
 
 def inverted(sentence: Collector, at: int, verb: Verb, *, sure: bool = False) -> bool:
     """..., said X, a spokesman. Tells whether it is that; `sure`: nothing else may follow the speaker."""
-    if Frame.INVERT not in verb.frames or verb.form == Form.BASE or at <= sentence.first:
+    if Frame.INVERT not in verb.frames or at <= sentence.first:
         return False
     if sentence.word(at - 1) not in phrases.COMMAS and sentence.word(at - 1) != QUOTE:
         return False
     first = at + 1 + len(verb.particles)
     end = phrases.end_of(sentence.tokens, first, sentence.last)
-    if not _speaks(sentence, first, end) or (sentence.content_end >= at and sentence.found):
+    taken = sentence.content_end >= at and bool(sentence.found)
+    if taken or not _speaks(sentence, first, end, plural=verb.form == Form.BASE):
         return False
-    closed = sentence.word(end) in _ENDS
-    if not closed and phrases.has_verb(sentence.tokens, end, min(sentence.last, end + 4)):
-        return False
-    if sure and (sentence.word(first) in en.PRONOUNS or not closed):
+    if sentence.word(end) not in _ENDS:
+        again = phrases.has_verb(sentence.tokens, end, min(sentence.last, end + 4))
+        if sure or again:
+            return False
+    if sure and sentence.word(first) in en.PRONOUNS:
         return False
     _around(sentence, at, first, end)
     return True
 
 
-def _speaks(sentence: Collector, first: int, end: int) -> bool:
+def _speaks(sentence: Collector, first: int, end: int, *, plural: bool) -> bool:
     tokens = sentence.tokens
-    if first >= end or tokens.low[first] in en.PREPOSITIONS:
+    if first >= end or tokens.low[first] in en.PREPOSITIONS | en.SUBORDINATORS:
+        return False
+    if plural and not phrases.is_plural(tokens, first, end):
         return False
     return phrases.is_person_like(tokens, first, end) or phrases.is_report(tokens, first, end)
 
@@ -118,13 +137,21 @@ def _around(sentence: Collector, verb_at: int, first: int, end: int) -> None:
     content = sentence.statement_before(verb_at)
     stop = behind = _past_apposition(sentence, end)
     if content and sentence.word(behind) in phrases.COMMAS and sentence.word(behind + 1) == QUOTE:
-        stop = complements.end_of(tokens, behind + 1, sentence.last)
+        stop = ends.end_of(tokens, behind + 1, sentence.last)
         content += sentence.spans(behind + 1, stop)
+    elif content and sentence.word(end) in phrases.COMMAS and _lacks_verb(sentence, end + 1):
+        stop = ends.end_of(tokens, end + 1, sentence.last)
+        content += sentence.spans(end + 1, stop)
     elif content and sentence.word(behind) == ":":
         stop = sentence.last
         content += sentence.spans(behind + 1, stop)
     sentence.add((first, end), (verb_at, first), content)
     sentence.used(stop)
+
+
+def _lacks_verb(sentence: Collector, at: int) -> bool:
+    """Whether the verb of the statement is still to come: The trouble, say analysts, is ..."""
+    return sentence.word(at) in en.AUXILIARIES
 
 
 def _past_apposition(sentence: Collector, at: int) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from archiver.citations.attributions import complements, phrases, subjects
+from archiver.citations.attributions import ends, phrases, subjects
 from archiver.citations.attributions.collector import Collector
 from archiver.citations.attributions.found import Span
 from archiver.citations.attributions.lexicon import en, grammar
@@ -69,7 +69,7 @@ def _leads(sentence: Collector, at: int) -> bool:
 def _led(sentence: Collector, stop: int) -> tuple[list[Span], int]:
     if stop + 1 >= sentence.last:
         return [], stop
-    finish = complements.end_of(sentence.tokens, stop + 1, sentence.last)
+    finish = ends.end_of(sentence.tokens, stop + 1, sentence.last)
     return sentence.spans(stop + 1, finish), finish
 
 
@@ -78,14 +78,15 @@ def _followed(sentence: Collector, at: int, stop: int) -> tuple[list[Span], int]
     goes_on = stop + 1 < sentence.last and sentence.word(stop) in phrases.COMMAS
     if not content or not goes_on or not _unfinished(sentence, at, stop):
         return content, stop
-    finish = complements.end_of(sentence.tokens, stop + 1, sentence.last)
+    finish = ends.end_of(sentence.tokens, stop + 1, sentence.last)
     return content + sentence.spans(stop + 1, finish), finish
 
 
 def _past_clause(sentence: Collector, at: int) -> int:
     """Past `, who was there` and `that was seen by X` up to the comma behind it."""
     word = sentence.word(at)
-    if word in _RELATIVE or (word in phrases.COMMAS and sentence.word(at + 1) in _APPOSED):
+    named = word in phrases.COMMAS and at + 1 < sentence.last and sentence.tokens.cap[at + 1]
+    if named or word in _RELATIVE or (word in phrases.COMMAS and sentence.word(at + 1) in _APPOSED):
         edge = min(sentence.last, at + _LONGEST_CLAUSE)
         return next((n for n in range(at + 1, edge) if sentence.word(n) in phrases.COMMAS), at)
     return at
@@ -94,14 +95,19 @@ def _past_clause(sentence: Collector, at: int) -> int:
 def _unfinished(sentence: Collector, at: int, stop: int) -> bool:
     """Whether the clause before `according to X` still lacks its verb or goes on behind."""
     first = max(sentence.first, sentence.content_end)
-    return sentence.word(stop + 1) in en.AUXILIARIES or not phrases.has_verb(sentence.tokens, first, at)
+    behind = sentence.word(stop + 1)
+    return (
+        behind in en.AUXILIARIES
+        or behind in ("that", "to")
+        or not phrases.has_verb(sentence.tokens, first, at)
+    )
 
 
 def reportedly(sentence: Collector, at: int) -> None:
     """The sanctions reportedly include ...: nobody says who reports it."""
     if sentence.found and at < sentence.content_end:
         return
-    end = complements.end_of(sentence.tokens, at + 1, sentence.last)
+    end = ends.end_of(sentence.tokens, at + 1, sentence.last)
     subject = subjects.before(sentence.tokens, sentence.first, at)
     first = subject.first if not subject.empty and subject.how == "plain" else at + 1
     content = [*sentence.span(first, at), *sentence.span(at + 1, end)]

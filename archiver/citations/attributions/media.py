@@ -2,18 +2,20 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from archiver.citations.attributions.lexicon import en
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_NAMES: Final = tuple(sorted({"tweet", *en.PLATFORMS} - {"tweets", "tweeted", "tweeting", "retweeted"}))
+_NAMES: Final = frozenset(en.PLATFORMS)
 _ON_X: Final = re.compile(r"\b(?:on|to|via) X\b(?! ?-)|\bX (?:post|account|thread)\b|\bposts? on X\b")
 _CHANNEL: Final = re.compile(r"\btelegram\b", re.IGNORECASE)
 _TOLD: Final = re.compile(
     r"\b(?:told|tells|telling|interview (?:with|for|to|on)|speaking to|written for|writing in)\s+(?:the\s+)?"
     r"((?:[A-Z][\w'’&.-]*)(?:\s[A-Z][\w'’&.-]*){0,3})"
 )
+_TELLING: Final = frozenset(["told", "tells", "telling", "interview", "speaking", "written", "writing"])
 _MEDIUM: Final = re.compile(
     r"\b(?:in|on|at|via|during|through|by|from)\s+(?:(?:an?|the|his|her|its|their|this|that|another|one)\s+)?"
     r"((?:[\w'’-]+\s){0,3}?(?:"
@@ -32,6 +34,7 @@ _DATE: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, in lower case."""
     return frozenset(_WORD.findall(text.lower()))
@@ -40,16 +43,16 @@ def words_of(text: str) -> frozenset[str]:
 def platform_of(text: str) -> str:
     """The platform that some words name; empty if none."""
     low = text.lower()
-    for word in _WORD.findall(low) if any(name in low for name in _NAMES) else ():
+    for word in _WORD.findall(low) if not _NAMES.isdisjoint(words_of(text)) else ():
         found = en.PLATFORMS.get(word)
-        if found and not (found == "threads" and "on threads" not in text.lower()):
+        if found and not (found == "threads" and "on threads" not in low):
             return found
     return "x" if "X" in text and _ON_X.search(text) else ""
 
 
 def medium_of(text: str) -> str:
     """The medium that some words name: a statement, an interview, the outlet that was told; empty if none."""
-    told = _TOLD.search(text)
+    told = _TOLD.search(text) if not _TELLING.isdisjoint(words_of(text)) else None
     if told:
         return told[1]
     if en.MEDIA.isdisjoint(words_of(text)):

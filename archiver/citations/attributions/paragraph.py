@@ -20,7 +20,7 @@ def drafts(tokens: Tokens, spans: list[Span], block: int) -> Iterator[Draft]:
     subject: Span | None = None
     spans = _merged(tokens, spans)
     for number, (first, last) in enumerate(spans):
-        found = [_draft(tokens, one, block) for one in read(tokens, first, last)]
+        found = [_draft(tokens, one, (first, last), block) for one in read(tokens, first, last)]
         if not found and QUOTE in tokens.low[first:last]:
             behind = spans[number + 1] if number + 1 < len(spans) else None
             found = Speech(tokens, first, last, block).read(previous, behind)
@@ -53,13 +53,13 @@ def _name_end(tokens: Tokens, first: int, last: int) -> int:
     return end
 
 
-def _draft(tokens: Tokens, found: Found, block: int) -> Draft:
+def _draft(tokens: Tokens, found: Found, around: Span, block: int) -> Draft:
     return Draft(
         found.kind,
         points(tokens, found.speaker),
         points(tokens, found.cue),
         found.content,
-        (tokens.start[found.around[0]], tokens.end[found.around[1] - 1]),
+        (tokens.start[around[0]], tokens.end[around[1] - 1]),
         block,
         anonymous=found.anonymous,
         evidence=found.evidence,

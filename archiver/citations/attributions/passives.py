@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from archiver.citations.attributions import complements, phrases
+from archiver.citations.attributions import complements, ends, phrases
 from archiver.citations.attributions.collector import Collector
 from archiver.citations.attributions.complements import NONE
 from archiver.citations.attributions.found import Span
@@ -16,6 +16,7 @@ _SAY: Final = Verb("say", Frame.THAT | Frame.BARE | Frame.QUOTE, Form.PAST)
 _LONGEST_REPORT: Final = 10  # tokens between reported and that
 _NEAR: Final = 4  # tokens in which `by` follows
 _LONGEST_QUOTED: Final = 14  # tokens between quoted and saying
+_OF: Final = {"accuse": "of", "criticise": "for", "criticize": "for", "condemn": "for", "praise": "for"}
 _CALLING: Final = Frame.AS | Frame.NOUN | Frame.STRONG
 
 
@@ -24,6 +25,8 @@ def read(sentence: Collector, at: int, verb: Verb, subject: Subject) -> None:
     word = sentence.tokens.low[at]
     speaker, behind = _agent(sentence, at)
     dummy = sentence.word(subject.first) in ("it", "this") and subject.last - subject.first == 1
+    if speaker is not None and verb.lemma in _OF:
+        speaker, behind = _without(sentence, speaker, _OF[verb.lemma])
     if dummy and word in grammar.PASSIVES_REPORTED:
         _reported(sentence, at, behind, speaker)
     elif verb.lemma in grammar.PASSIVES_TOLD:
@@ -46,18 +49,39 @@ def _agent(sentence: Collector, at: int) -> tuple[Span | None, int]:
     return ((by + 1, end), end) if end > by + 1 else (None, at + 1)
 
 
+def _without(sentence: Collector, speaker: Span, preposition: str) -> tuple[Span, int]:
+    """Who did it, without what for: (accused by) prosecutors / of taking bribes."""
+    low = sentence.tokens.low
+    end = next((n for n in range(speaker[0] + 1, speaker[1]) if low[n] == preposition), speaker[1])
+    return (speaker[0], end), end
+
+
 def _reported(sentence: Collector, at: int, behind: int, speaker: Span | None) -> None:
     """It was reported (by X) that ..."""
     low = sentence.tokens.low
     ahead = range(behind, min(sentence.last, behind + _LONGEST_REPORT))
     that = next((n for n in ahead if low[n] == "that"), -1)
+    if that < 0 and speaker is None and sentence.word(at + 1) in phrases.COMMAS:
+        _in_passing(sentence, at)
+        return
     if that < 0 and (speaker is None or behind >= sentence.last):
         return
     _take(sentence, (at, at + 1), that + 1 if that >= 0 else behind, speaker)
 
 
+def _in_passing(sentence: Collector, at: int) -> None:
+    """The young, it is said, have left: nobody says who says so."""
+    before = next((n for n in range(at - 1, sentence.first, -1) if sentence.word(n) in phrases.COMMAS), -1)
+    if before < 0 or at - before > _NEAR:
+        return
+    content = sentence.statement_before(before)
+    end = ends.end_of(sentence.tokens, at + 2, sentence.last)
+    sentence.add(None, (before + 1, at + 1), content + sentence.spans(at + 2, end), anonymous=True)
+    sentence.used(end)
+
+
 def _take(sentence: Collector, cue: Span, start: int, speaker: Span | None) -> None:
-    end = complements.end_of(sentence.tokens, start, sentence.last)
+    end = ends.end_of(sentence.tokens, start, sentence.last)
     sentence.add(speaker, cue, sentence.spans(start, end), anonymous=speaker is None)
     sentence.used(end)
 
@@ -79,7 +103,8 @@ def _raised(sentence: Collector, at: int, behind: int, subject: Subject, speaker
     """X is said to have fled: nobody says who says so."""
     if at < sentence.content_end and sentence.found:
         return
-    end = complements.end_of(sentence.tokens, behind, sentence.last)
+    end = ends.end_of(sentence.tokens, behind, sentence.last)
+    end = ends.end_of_infinitive(sentence.tokens, behind, end)
     content = [*_subject_of(sentence, subject), *sentence.span(behind, end)]
     sentence.add(speaker, (at, at + 1), content, anonymous=speaker is None)
     sentence.used(end)
@@ -99,7 +124,7 @@ def _quoted(sentence: Collector, at: int, subject: Subject) -> None:
         return
     complement = complements.after(sentence.tokens, saying, sentence.last, VERBS["said"][0])
     start = complement.start
-    end = complements.end_of(sentence.tokens, start, sentence.last)
+    end = ends.end_of(sentence.tokens, start, sentence.last)
     before = complement.how == NONE
     content = sentence.statement_before(subject.edge) if before else sentence.spans(start, end)
     sentence.add((subject.first, subject.last), (at, saying + 1), content)
@@ -113,7 +138,7 @@ def _judged(sentence: Collector, at: int, behind: int, subject: Subject, speaker
         return
     content, end = _subject_of(sentence, subject), behind
     if sentence.word(behind) in ("as", "of", "for", QUOTE) or sentence.word(behind + 1) == QUOTE:
-        end = complements.end_of(tokens, behind, sentence.last, thing=True)
+        end = ends.end_of(tokens, behind, sentence.last, thing=True)
         content += sentence.span(behind, end)
     if content and sentence.word(subject.first) not in en.SUBORDINATORS:
         sentence.add(speaker, (at, at + 1), content)

@@ -17,6 +17,9 @@ _TIMELY: Final = frozenset(en.DAYS) | frozenset(en.MONTHS) | en.TIMES | en.MEDIA
 _CLAUSAL: Final = grammar.PHRASES_CLAUSAL
 _PARTICIPLES: Final = grammar.PHRASES_PARTICIPLES
 _ANIMATE: Final = frozenset(["he", "she", "they", "we", "i", "who", "you"])
+_OPENING: Final = frozenset(["the", "a", "an", "he", "she", "they", "it", "we", "i"])
+_BARE: Final = en.DETERMINERS - en.PEOPLE - {"those", "nobody", "everyone", "someone", "anyone", "this"}
+_JOINING: Final = frozenset(["and", "or", "all", "both", "half", "such", "as", "than"])
 _PLURALS: Final = grammar.PHRASES_PLURALS
 
 
@@ -82,6 +85,12 @@ def is_finite(tokens: Tokens, at: int, first: int) -> bool:
     return not (joined or before in en.CLAUSE_PRONOUNS or before in _STOPS or before.endswith("ly"))
 
 
+def may_be_verb(tokens: Tokens, at: int, high_edge: int) -> bool:
+    """Whether a token can be the verb of the pronoun before it."""
+    word = tokens.low[at] if at < high_edge else "."
+    return word in en.AUXILIARIES or word in en.IRREGULAR_PAST or word.endswith(("ed", "s"))
+
+
 def _stripped(tokens: Tokens, first: int, last: int) -> int:
     """Without the words that may stand before a subject: But, Meanwhile, On Tuesday, In a statement."""
     low = tokens.low
@@ -90,7 +99,7 @@ def _stripped(tokens: Tokens, first: int, last: int) -> int:
     if first <= last and low[first] in en.PREPOSITIONS and low[first] not in _QUANTITIES:
         first = next((at for at in range(first + 2, last + 1) if _begins_anew(tokens, at)), last + 1)
     while (
-        first <= last
+        first < last
         and (low[first] in en.TIMES or low[first] in en.DAYS)
         and low[first] not in en.DETERMINERS
     ):
@@ -100,6 +109,8 @@ def _stripped(tokens: Tokens, first: int, last: int) -> int:
 
 def _begins_anew(tokens: Tokens, at: int) -> bool:
     before = tokens.low[at - 1]
+    if tokens.low[at] in _OPENING and not (before in en.PREPOSITIONS or before in _JOINING):
+        return True  # In a letter the man; On its page the firm
     if not (before in _TIMELY or before.isdigit() or tokens.cap[at - 1]) or tokens.low[at] in _TIMELY:
         return False
     word = tokens.low[at]
@@ -160,8 +171,16 @@ def _leaves(tokens: Tokens, at: int, high_edge: int) -> bool:
 
 def head(tokens: Tokens, first: int, last: int) -> list[str]:
     """The words of a phrase up to what modifies it from behind: the radio intercepts (from soldiers)."""
+    known = tokens.heads.get((first, last))
+    if known is None:
+        known = tokens.heads[first, last] = _head(tokens, first, last)
+    return known
+
+
+def _head(tokens: Tokens, first: int, last: int) -> list[str]:
     words: list[str] = []
-    for at in range(first, last):
+    owner = next((n for n in range(last - 2, first, -1) if tokens.low[n].endswith("'s")), first - 1)
+    for at in range(owner + 1, last):
         word = tokens.low[at]
         if words and (word in en.PREPOSITIONS or word in _RELATIVE or word in (",", "(")):
             break
@@ -206,7 +225,8 @@ def is_person_like(tokens: Tokens, first: int, last: int) -> bool:
 
 def _can_speak(word: str) -> bool:
     word = word.removesuffix("'s")
-    return word in en.PEOPLE or (len(word) > 6 and word.endswith(en.PARTICIPANTS_END)) or word.startswith("@")
+    acts = len(word) > 6 and word.endswith(en.PARTICIPANTS_END) and not word.endswith(en.THINGS_END)
+    return word in en.PEOPLE or acts or word.startswith("@")
 
 
 def is_evidence(tokens: Tokens, first: int, last: int) -> bool:
@@ -225,7 +245,8 @@ def is_word_of(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a phrase is somebody's word: his message to the crowd, the mayor's answer."""
     words = head(tokens, first, last)
     return words[-1] in en.WORDS_OF and (
-        words[0] in ("his", "her", "their", "the", "its") or "'s" in words[0]
+        words[0] in ("his", "her", "their", "the", "its")
+        or any("'s" in word for word in tokens.low[first:last])
     )
 
 
@@ -245,8 +266,7 @@ def is_plural(tokens: Tokens, first: int, last: int) -> bool:
 
 def has_content(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a phrase is more than an article or a mark."""
-    bare = en.DETERMINERS - en.PEOPLE - {"those", "nobody", "everyone", "someone", "anyone", "this"}
     return any(
-        word not in bare and (word[0].isalnum() or word[0] in "@#" or word == QUOTE)
+        word not in _BARE and (word[0].isalnum() or word[0] in "@#" or word == QUOTE)
         for word in tokens.low[first:last]
     )

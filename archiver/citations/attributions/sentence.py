@@ -1,5 +1,6 @@
 """One English sentence: who says what in it. Each cue is handed to the rule for its construction."""
 
+from itertools import pairwise
 from typing import Final
 
 from archiver.citations.attributions import (
@@ -16,7 +17,7 @@ from archiver.citations.attributions import (
 )  # fmt: skip
 from archiver.citations.attributions.collector import Collector
 from archiver.citations.attributions.found import Found
-from archiver.citations.attributions.lexicon import grammar
+from archiver.citations.attributions.lexicon import en, grammar
 from archiver.citations.attributions.lexicon.base import Form, Verb
 from archiver.citations.attributions.tokens import Tokens
 from archiver.citations.attributions.verbs import VERBS
@@ -28,6 +29,7 @@ _RULES: Final = {
     "reportedly": hearsay.reportedly,
     "allegedly": hearsay.reportedly,
     "that": claims.that_clause,
+    "of": claims.reports_of,
     "is": claims.copula,
     "was": claims.copula,
     **dict.fromkeys(grammar.ATTITUDES, attitudes.attitude),
@@ -42,6 +44,13 @@ _CLOSE: Final = 3  # tokens between a thing and a noun in it that looks like a v
 
 def read(tokens: Tokens, first: int, last: int) -> list[Found]:
     """The attributions of the tokens from `first` to before `last` that have a cue, in order."""
+    semicolons = [at for at in range(first, last - 1) if tokens.low[at] == ";"]
+    edges = pairwise((first, *(at + 1 for at in semicolons), last))
+    return [one for start, end in edges for one in _part(tokens, start, end)]
+
+
+def _part(tokens: Tokens, first: int, last: int) -> list[Found]:
+    """What stands between two semicolons."""
     low = tokens.low
     cues = [at for at in range(first, last) if low[at] in _CUES]
     if not cues:
@@ -92,6 +101,8 @@ def _only_a_word(sentence: Collector, at: int, verb: Verb) -> bool:
     """Whether it is a noun (rejected claims that) or says only why somebody speaks (Asked why,)."""
     if Form.THIRD in verb.form and 0 <= at - sentence.thing <= _CLOSE:
         return True
+    if verb.form == Form.THIRD and _is_finite_saying(sentence.word(at + 1)):
+        return True
     opens = at == sentence.first
     if sentence.tokens.low[at] not in _QUESTIONS or not (opens or sentence.word(at - 1) in phrases.COMMAS):
         return False
@@ -99,3 +110,10 @@ def _only_a_word(sentence: Collector, at: int, verb: Verb) -> bool:
         low = sentence.tokens.low
         sentence.used(next((n + 1 for n in range(at, sentence.last) if low[n] in phrases.COMMAS), at + 1))
     return opens or sentence.word(at + 1) in _ASKED
+
+
+def _is_finite_saying(word: str) -> bool:
+    """Whether a verb follows, so that the word before it is its subject: consumer advocates called for."""
+    if word in en.AUXILIARIES:
+        return word not in en.NEGATIONS
+    return word in VERBS and Form.PAST in VERBS[word][0].form

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from archiver.citations.attributions.lexicon import en, grammar
@@ -14,6 +15,7 @@ _OPENS: Final = re.compile(r"(?:^|[.!?…”\"»\n]\s*|\d\d:\d\d\s)$")
 _REACH: Final = 500  # characters from a name to the pronoun that stands for it
 _WORD: Final = re.compile(r"[\w'’-]+")
 _ORGANISED: Final = grammar.SPEAKERS_ORGANISED
+_REMEMBERED: Final = 1_024  # names: an article names few people often
 _GROUPS: Final = frozenset(["they", "we", "them"])
 _SINGLES: Final = frozenset(["he", "she", "i", "him", "her", "who"])
 _BODIES: Final = en.PEOPLE - frozenset(["man", "woman", "boy", "girl", "person"])
@@ -62,9 +64,9 @@ class Cast:
         Remembers the speaker for the pronouns that follow.
         """
         low = text.lower()
-        words = frozenset(_bare(word) for word in _WORD.findall(low))
         if low in _SINGLES or low in _GROUPS or low == "it":
             return self._subject(low, at) or self._antecedent(low)
+        words = frozenset(_bare(word) for word in _WORD.findall(low))
         if low.startswith(("the ", "that ", "this ")) and text[4:5].islower() and not _named(text[4:]):
             known = self._bearer(words)
             if known:
@@ -170,11 +172,13 @@ def _named(text: str) -> bool:
     return any(word[:1].isupper() for word in text.split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _is_body(text: str) -> bool:
     words = {_bare(word) for word in _WORD.findall(text)}
     return bool(words & _ORGANISED)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _plural(low: str) -> bool:
     head = re.split(r"\b(?:of|for|in|from|at|with|who)\b", low)[0].split()
     return bool(head) and (
@@ -184,6 +188,7 @@ def _plural(low: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def source_class(text: str, resolved: str) -> str:
     """named, body or anonymous, by the speaker as written and as resolved."""
     whole = resolved or text

@@ -108,6 +108,8 @@ def _is_adverb(word: str) -> bool:
 
 
 def _plain(tokens: Tokens, low_edge: int, at: int, subject: Subject) -> Subject:
+    while at > low_edge and tokens.low[at] == ".":
+        at -= 1  # Castellan Inc. said
     if at >= low_edge and tokens.low[at] in _ARTICLES:
         return subject
     first = phrases.start_of(tokens, low_edge, at)
@@ -180,18 +182,46 @@ def _after_aside(tokens: Tokens, low_edge: int, comma: int, subject: Subject) ->
         opened -= 1
     if opened < edge:
         return _stray_comma(tokens, low_edge, comma, subject)
-    if opened <= low_edge or comma - opened < 2:
-        return subject
-    aside = low[opened + 1]
     first = phrases.start_of(tokens, low_edge, opened - 1)
-    if first >= opened or not phrases.has_content(tokens, first, opened):
-        return subject
-    like = (phrases.is_person_like, phrases.is_evidence, phrases.is_report)
-    if not any(test(tokens, first, opened) for test in like):
-        return subject
+    close = opened <= low_edge or comma - opened < 2
+    if close or first >= opened or not _can_have_aside(tokens, first, opened):
+        return _past_asides(tokens, low_edge, comma, subject)
+    aside = low[opened + 1]
+    if low[first - 1 : first] == [","] and first > low_edge and (aside not in _ASIDE or tokens.cap[first]):
+        further = _past_asides(tokens, low_edge, comma, subject)
+        if not further.empty:
+            return further
     own = aside in _ASIDE or aside.endswith(("ing", "ed"))
     subject.first, subject.last, subject.edge, subject.how = first, opened if own else comma, first, "plain"
     return subject
+
+
+def _can_have_aside(tokens: Tokens, first: int, last: int) -> bool:
+    like = (phrases.is_person_like, phrases.is_evidence, phrases.is_report)
+    return phrases.has_content(tokens, first, last) and any(test(tokens, first, last) for test in like)
+
+
+def _past_asides(tokens: Tokens, low_edge: int, comma: int, subject: Subject) -> Subject:
+    """X, of Station Road, York, denies: the sentence's subject, if no other verb stands between."""
+    named = main(tokens, low_edge, comma)
+    if named is None or tokens.low[named[1]] not in phrases.COMMAS or named[1] >= comma:
+        return subject
+    if _has_main_verb(tokens, named[1] + 1, comma) or not _can_have_aside(tokens, *named):
+        return subject
+    subject.first, subject.last, subject.edge, subject.how = *named, named[0], "plain"
+    return subject
+
+
+def _has_main_verb(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a finite verb stands between, other than one behind `who` and a participle: dated 8 June."""
+    relative = False
+    for at in range(first, last):
+        word = tokens.low[at]
+        relative = word in _WHO or (relative and word not in phrases.COMMAS)
+        participle = tokens.low[at - 1] in phrases.COMMAS and word.endswith("ed")
+        if not (relative or participle) and phrases.has_verb(tokens, at, at + 1):
+            return True
+    return False
 
 
 def _stray_comma(tokens: Tokens, low_edge: int, comma: int, subject: Subject) -> Subject:

@@ -26,6 +26,7 @@ class Tokens:
     """The tokens of a paragraph, column by column; a quotation is one token, `quote[i]` its Quotation.
 
     `low` is lower case with plain apostrophes, `QUOTE` for a quotation; `cap` whether it has a capital.
+    `heads` remembers what `phrases.head` found.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Tokens:
     low: list[str] = field(default_factory=list)
     cap: list[bool] = field(default_factory=list)
     quote: dict[int, Quotation] = field(default_factory=dict)
+    heads: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
     def words(self, first: int, last: int) -> str:
         """The text from token `first` to before token `last`."""
@@ -57,15 +59,16 @@ def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation]) -
 
 
 def _add(tokens: Tokens, start: int, end: int) -> None:
-    starts, ends, lows, caps = tokens.start, tokens.end, tokens.low, tokens.cap
-    for match in _TOKEN.finditer(tokens.text, start, end):
-        word = match[0]
-        first, last = match.span()
-        starts.append(first)
-        ends.append(last)
-        low = word.lower()
-        caps.append(low != word and word[0].isupper())
-        lows.append(low if low.isascii() else low.translate(_APOSTROPHE))
+    """The tokens of a stretch without quotations: a column at a time, as that is half as dear as a token."""
+    matches = [match.span() for match in _TOKEN.finditer(tokens.text, start, end)]
+    words = [tokens.text[first:last] for first, last in matches]
+    lows = [word.lower() for word in words]
+    tokens.start.extend([first for first, _ in matches])
+    tokens.end.extend([last for _, last in matches])
+    tokens.cap.extend([low != word and word[0].isupper() for word, low in zip(words, lows, strict=True)])
+    if not tokens.text.isascii():
+        lows = [low if low.isascii() else low.translate(_APOSTROPHE) for low in lows]
+    tokens.low.extend(lows)
 
 
 def sentences(tokens: Tokens, start: int, end: int) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ class Frame(Flag):
     TO an infinitive, MAKE a hearer and an infinitive, NOUN a thing, DOING a gerund, OF a preposition and a
     thing, AS something called something, INVERT the speaker may follow; STRONG: whatever is its subject
     speaks;
+    WORDS a thing only if some of it is quoted;
     SHOW: documents and pictures may be its subject.
     """
 
@@ -29,6 +30,7 @@ class Frame(Flag):
     INVERT = auto()
     STRONG = auto()
     SHOW = auto()
+    WORDS = auto()
 
 
 class Form(Flag):
@@ -82,6 +84,7 @@ _LETTERS = {
     "x": Frame.INVERT,
     "s": Frame.STRONG,
     "e": Frame.SHOW,
+    "u": Frame.WORDS,
 }
 
 

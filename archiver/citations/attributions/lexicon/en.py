@@ -13,103 +13,112 @@ FEMALE: Final = _words("she her mrs ms miss lady queen princess mother sister da
 
 PEOPLE: Final = _words(
     """
-    official officials police policeman policewoman officer officers spokesman spokeswoman spokesperson
-    spokespeople
-    spokesmen minister ministers ministry president premier mayor mayors governor governors senator
-    senators lawmaker
-    lawmakers legislator legislators mp mps councillor councillors councilor councilors council
-    commission commissioner
-    committee congress parliament government governments authority authorities agency agencies
-    department service
-    services office bureau administration court courts judge judges jury prosecutor prosecutors
-    prosecution lawyer
-    lawyers attorney attorneys defence defense defendant plaintiff plaintiffs counsel witness witnesses
-    bystander
-    bystanders resident residents neighbour neighbours neighbor neighbors villager villagers passenger
-    passengers survivor
-    survivors victim victims relative relatives family families mother father parents parent son
-    daughter brother sister
-    wife husband friend friends man woman men women boy girl child children people person analyst
-    analysts expert
+    official officials police policeman policewoman officer officers spokesman spokeswoman
+    spokesperson spokespeople spokesmen minister ministers ministry president premier mayor mayors
+    governor governors senator senators lawmaker lawmakers legislator legislators mp mps councillor
+    councillors councilor councilors council commission commissioner committee congress parliament
+    government governments authority authorities agency agencies department service services office
+    bureau administration court courts judge judges jury prosecutor prosecutors prosecution lawyer
+    lawyers attorney attorneys defence defense defendant plaintiff plaintiffs counsel witness
+    witnesses bystander bystanders resident residents neighbour neighbours neighbor neighbors
+    villager villagers passenger passengers survivor survivors victim victims relative relatives
+    family families mother father parents parent son daughter brother sister wife husband friend
+    friends man woman men women boy girl child children people person analyst analysts expert
     experts researcher researchers scientist scientists professor professors economist economists
-    historian historians
-    author authors writer writers journalist journalists reporter reporters correspondent editor editors
-    newspaper
-    newspapers magazine broadcaster outlet outlets media press agency channel channels station group groups
-    organisation organisations organization organizations charity charities union unions association
-    federation party
-    parties opposition coalition alliance company companies firm firms corporation bank banks operator
-    operators
+    historian historians author authors writer writers journalist journalists reporter reporters
+    correspondent editor editors newspaper newspapers magazine broadcaster outlet outlets media
+    press agency channel channels station group groups organisation organisations organization
+    organizations charity charities union unions association federation party parties opposition
+    coalition alliance company companies firm firms corporation bank banks operator operators
     manufacturer maker makers airline railway carrier supplier retailer employer employers employee
-    employees worker
-    workers staff boss bosses executive executives chief chiefs head director directors chair chairman
-    chairwoman
-    chairperson manager managers coach captain player players team teams club clubs league fan fans
-    supporter supporters
-    leader leaders member members general commander commanders military army navy force forces troops
-    soldier soldiers
-    fighter fighters rebel rebels militant militants separatist separatists side sides ambassador
-    diplomat diplomats envoy
-    negotiator negotiators delegation embassy kremlin ngo activist activists campaigner campaigners
-    protester protesters
-    demonstrator demonstrators critic critics observer observers supporters opponent opponents source
-    sources insider
-    insiders aide aides adviser advisers advisor advisors staffer secretary doctor doctors nurse nurses
-    surgeon hospital
-    hospitals medic medics paramedic paramedics rescuer rescuers firefighter firefighters brigade
-    coastguard investigator
-    investigators inspector inspectors inspectorate detective detectives regulator regulators watchdog
-    auditor auditors
-    monitor monitors forecaster forecasters meteorologist meteorologists teacher teachers principal
-    student students
-    university school farmer farmers fisherman fishermen shopkeeper shopkeepers owner owners landlord
-    tenant tenants
-    driver drivers pilot pilots sailor sailors miner miners priest bishop archbishop pope cardinal imam
-    rabbi pastor
-    church actor actress singer musician artist director producer novelist poet curator museum user
-    users blogger
-    bloggers investor investors trader traders shareholder shareholders customer customers consumer
-    consumers voter
-    voters pollster pollsters candidate candidates campaign staffers colleague colleagues peer peers
-    engineer engineers
-    architect developer developers planner planners guard guards crew skipper harbourmaster conservator
-    archaeologist
-    archaeologists biologist biologists physicist geologist geologists veteran veterans refugee refugees
-    migrant migrants
-    prisoner prisoners inmate inmates suspect accused attacker gunman caller some many others most
-    several few both
-    all everyone someone somebody nobody neither either another two three four five
-    chancellor treasurer treasury judge tribunal panel board institute institution foundation society
-    network think-tank
-    nato eu un who fbi cia unicef pentagon tribe community locals townspeople islanders
-    intelligence counterintelligence command staff headquarters consulate republic republicans democrats
-    conservatives
-    liberals labour greens socialists lobby watchdogs trust hospice clinic practitioner specialist
-    specialists technician
-    technicians mechanic mechanics electrician waiter chef cook baker grocer boatman ferryman deckhand
-    warden wardens
-    ranger rangers keeper keepers gardener carpenter teenager teenagers pensioner pensioners widow
-    widower grandmother
-    grandfather uncle county label labels studio insurer insurers publisher publishers lender lenders
-    utility homeowners commuters tourists aunt cousin nephew niece twin twins participant participants one
-    attendee attendees organiser
-    organisers organizer organizers founder co-founder partner partners
+    employees worker workers staff boss bosses executive executives chief chiefs head director
+    directors chair chairman chairwoman chairperson manager managers coach captain player players
+    team teams club clubs league fan fans supporter supporters leader leaders member members general
+    commander commanders military army navy force forces troops soldier soldiers fighter fighters
+    rebel rebels militant militants separatist separatists side sides ambassador diplomat diplomats
+    envoy negotiator negotiators delegation embassy kremlin ngo activist activists campaigner
+    campaigners protester protesters demonstrator demonstrators critic critics observer observers
+    supporters opponent opponents source sources insider insiders aide aides adviser advisers
+    advisor advisors staffer secretary doctor doctors nurse nurses surgeon hospital hospitals medic
+    medics paramedic paramedics rescuer rescuers firefighter firefighters brigade coastguard
+    investigator investigators inspector inspectors inspectorate detective detectives regulator
+    regulators watchdog auditor auditors monitor monitors forecaster forecasters meteorologist
+    meteorologists teacher teachers principal student students university school farmer farmers
+    fisherman fishermen shopkeeper shopkeepers owner owners landlord tenant tenants driver drivers
+    pilot pilots sailor sailors miner miners priest bishop archbishop pope cardinal imam rabbi
+    pastor church actor actress singer musician artist director producer novelist poet curator
+    museum user users blogger bloggers investor investors trader traders shareholder shareholders
+    customer customers consumer consumers voter voters pollster pollsters candidate candidates
+    campaign staffers colleague colleagues peer peers engineer engineers architect developer
+    developers planner planners guard guards crew skipper harbourmaster conservator archaeologist
+    archaeologists biologist biologists physicist geologist geologists veteran veterans refugee
+    refugees migrant migrants prisoner prisoners inmate inmates suspect accused attacker gunman
+    caller some many others most several few both all everyone someone somebody nobody neither
+    either another two three four five chancellor treasurer treasury judge tribunal panel board
+    institute institution foundation society network think-tank nato eu un who fbi cia unicef
+    pentagon tribe community locals townspeople islanders intelligence counterintelligence command
+    staff headquarters consulate republic republicans democrats conservatives liberals labour greens
+    socialists lobby watchdogs trust hospice clinic practitioner specialist specialists technician
+    technicians mechanic mechanics electrician waiter chef cook baker grocer boatman ferryman
+    deckhand warden wardens ranger rangers keeper keepers gardener carpenter teenager teenagers
+    pensioner pensioners widow widower grandmother grandfather uncle county label labels studio
+    insurer insurers publisher publishers lender lenders utility homeowners commuters tourists aunt
+    cousin nephew niece twin twins participant participants one agent agents aide aides adviser
+    advisers advisor advisors ally allies activist activists advocate advocates ambassador
+    ambassadors assistant barrister solicitor captain cabinet caucus clergyman clerk coach coaches
+    comedian commander commanders consultant consultants coroner councilman councilwoman congressman
+    congresswoman constable correspondent correspondents couple creator creditor creditors critic
+    critics dealer dealers delegate delegates delegation demonstrator demonstrators deputy deputies
+    designer detective detectives diplomat diplomats dissident dissidents envoy envoys executor fan
+    fans firefighter firefighters forecaster forecasters general generals holder holders host
+    hostage hostages insider insiders inspector inspectors instructor interpreter investigator
+    investigators jurist juror jurors justice justices kremlin leader leaders leadership lieutenant
+    manager managers management marshal medic medics member members militant militants militia monk
+    mourner mourners negotiator negotiators nun nurse nurses observer observers opponent opponents
+    paramedic paramedics patient patients physician physicians player players populist premier
+    promoter protester protesters protestor protestors psychologist publicist rebel rebels
+    receptionist referee regulator regulators representative representatives republican democrat
+    reviewer reviewers rival rivals scholar scholars secretary separatist sergeant settler settlers
+    sheriff soldier soldiers speaker spokespersons sponsor squad state statesman statistician
+    strategist strategists striker strikers superintendent superior supervisor supporter supporters
+    surgeon surgeons taxpayer teacher teachers team therapist trainer translator troops trustee
+    trustees undersecretary undertaker user vendor vicar viewer viewers volunteer volunteers
+    waitress watchdog westminster whistleblower whistleblowers administrator administrators advocacy
+    alderman attaché auditor auditors backbencher backbenchers bidder bidders breeder broker brokers
+    brokerage builder builders buyer buyers captor captors chaplain childminder clinician clinicians
+    collector colonel comrade conductor contractor contractors courtier curators cyclist cyclists
+    dentist dietitian dissenter doctor doctors donor donors entrepreneur ethicist evacuee evacuees
+    financier foreman foresters grandparents grower growers guardian guardians guide guides
+    headmaster headteacher holidaymakers housekeeper importer importers exporters inventor janitor
+    kidnapper landlords lecturer legislature librarian lifeguard lobbyist lobbyists magistrate
+    magistrates major mediator mediators merchant midwife missionary monarch motorist motorists mp
+    narrator naturalist onlooker onlookers pediatrician pathologist pharmacist philosopher planters
+    plumber podcaster poet politician politicians porter predecessor presenter psychiatrist
+    puppeteer purchaser recruiter rescuer rescuers retailer retailers reviewer seller sellers
+    shareholder skeptic skeptics sceptic sceptics skipper statisticians stepfather stepmother
+    steward stewards storyteller streamer student subcommittee successor surveyor swimmer syndicate
+    tailor technologist theorist tour traveller traveler trooper troopers tutor underwriters utility
+    vet veterinarian virologist watchman weatherman whip winner winners workforce carmaker carmakers
+    drugmaker chipmaker automaker automakers oilman conglomerate consortium startup bureau embassy
+    palace vatican junta regime taliban hamas hezbollah un nato kremlin gazprom capitol senate house
+    admiral brigade battalion garrison coastguard inquest hearing preacher preachers supplier
+    suppliers attendee attendees organiser organisers organizer organizers founder co-founder
+    partner partners
     """
 )
 """Heads of noun phrases that can speak."""
 
 REPORTS: Final = _words(
     """
-    report reports study studies survey surveys poll polls paper papers review inquiry investigation statement
-    statements analysis audit indictment verdict ruling judgment judgement communique release bulletin
-    briefing article
-    editorial column book memoir theory theories rumour rumours rumor rumors account accounts post posts
-    tweet tweets
-    message messages claim claims complaint lawsuit affidavit testimony research findings assessment
-    assessments estimate
-    estimates forecast forecasts guidance motion resolution manifesto petition warning advisory notice
-    leaflet brochure
-    website data figures statistics census hearsay legend headline headlines critics plaque
+    report reports study studies survey surveys poll polls paper papers review inquiry investigation
+    statement statements analysis audit indictment verdict ruling judgment judgement communique
+    release bulletin briefing article editorial column book memoir theory theories rumour rumours
+    rumor rumors account accounts post posts tweet tweets message messages claim claims complaint
+    lawsuit affidavit testimony research findings assessment assessments estimate estimates forecast
+    forecasts guidance motion resolution manifesto petition warning advisory notice leaflet brochure
+    reasons slides presentation prospectus handbook manual script readout version draft newsletter
+    trial trials website data figures statistics census hearsay legend headline headlines critics
+    plaque
     """
 )
 """What speaks although it is no person, with whoever wrote it behind it."""
@@ -135,8 +144,8 @@ EVIDENCE: Final = _words(
 ANONYMOUS: Final = _words(
     """
     source sources insider insiders some many others several few rumour rumours rumor rumors theory
-    theories reports
-    report critics observers people someone somebody another most nobody everyone users bloggers channels
+    theories reports report critics observers people someone somebody another most nobody everyone
+    users bloggers channels
     """
 )
 """Heads of speakers whom nobody can ask, unless a name stands with them."""
@@ -225,9 +234,9 @@ REFUSALS: Final = _words(
 )
 LEADING_TO: Final = _words(
     """
-    went goes going continued continues took takes used uses wrote called phoned rang issued came stood
-    tweeted posted
-    quick keen moved rose seemed appeared proceeded rushed
+    went goes going continued continues took takes used uses wrote called phoned rang issued came
+    stood tweeted posted quick keen moved rose seemed appeared appear appears seem seems purports
+    purport purported proceeded rushed
     """
 )
 """Verbs before `to say` after which it was said."""
@@ -285,7 +294,10 @@ IRREGULAR_PAST: Final = _words(
     took went came gave made sent got saw left held met kept put brought stood led ran began told wrote
     spoke won lost fell
     rose grew broke chose drove drew ate fled flew found heard hit paid rang sat shook shot sold sought
-    spent struck swept
+    spent struck swept knew blew drank dug felt froze hid hung lay lent lit meant rode sang sank slept
+    sprang stole swam swore tore understood woke bore beat became bent bit bled bred burst clung crept
+    crossed fed flung forgave forbade lied overcame rang sewed shone shrank spat split spun stank strode
+    stung swung thrust wept wound proved awoke cast cost cut
     threw withdrew wore built bought caught dealt fought forgot laid let read set shut slid stuck taught
     thought
     is are was were has have had will would can could may might must should does did do be
@@ -293,7 +305,22 @@ IRREGULAR_PAST: Final = _words(
 )
 """Finite verbs that do not end in -ed: where a subject ends."""
 
-PARTICIPANTS_END: Final = ("ists", "ers", "ors", "ians", "men", "women", "ants", "ees")
+PARTICIPANTS_END: Final = (
+    "ists",
+    "ers",
+    "ors",
+    "ians",
+    "men",
+    "women",
+    "ants",
+    "ees",
+    "ents",
+    "ologist",
+    "ician",
+)
+THINGS_END: Final = (
+    "ments", "cents", "events", "papers", "numbers", "towers", "rivers", "orders", "letters", "quarters",
+)  # fmt: skip
 
 INSCRIPTIONS: Final = _words(
     """
@@ -335,6 +362,7 @@ CREDITS: Final = _words(
     """
     photo photos photograph photographs picture pictures image images video footage credit graphic
     illustration source
-    map audio courtesy handout
+    map audio courtesy handout credits images pics pic screenshot still copyright graphics maps videos
+    illustrations
     """
 )

@@ -2,7 +2,8 @@
 
 Letters (see `base.Frame`): t that-clause, b clause without that, w wh-clause, q quotation, o a hearer first,
 i infinitive, m hearer and infinitive, n thing, g gerund, f preposition and thing, a something as
-something, x speaker may follow, s whatever is its subject speaks, e documents and pictures may show it.
+something, x speaker may follow, s whatever is its subject speaks, e documents and pictures may show it,
+u a thing with a quotation in it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,12 +12,152 @@ from typing import Final
 from archiver.citations.attributions.lexicon.base import Form, Verb, frames
 
 _TABLE: Final = """
+accept tb
+corroborate n
+want m
+concur tbqx
+surmise tbq
+deduce tb
+relay tn
+allude f
+hypothesise tb
+hypothesize tb
+calculate tbn
+reason tbqx
+counsel tmq
+exhort m
+entreat mq
+summon m
+caution tobqfmx
+forewarn toq
+stipulate tn
+decree tn
+resolve ti
+vouch tf
+swear tbiq
+certify tb
+surmise tb
+infer tb
+gather t
+anticipate tn
+intimate t
+insinuate t
+moan tbqfx
+grumble tbqfx
+grouse tfqx
+fret tbqfx
+gripe tfq
+marvel tbqx
+rejoice tq
+crow tqx
+gloat tq
+bristle q
+bellow qtx
+bark qx
+roar qx
+thunder qx
+intone qx
+croak qx
+drawl qx
+stammer qx
+stutter qx
+whimper qx
+wail qx
+shriek qtx
+blurt q
+tease qx
+jest qx
+deadpan qx
+warble q
+coo q
+purr q
+hiss qx
+growl qx
+grunt qx
+giggle q
+chuckle q
+smile q
+grin q
+nod q
+frown q
+recite qn
+extol u
+praise u
+laud u
+hail au
+cheer u
+applaud u
+salute u
+commend u
+mock u
+ridicule u
+deride u
+scorn u
+welcome n
+lament tqnx
+celebrate u
+trumpet u
+champion u
+pitch u
+bill a
+dub a
+term a
+deem a
+caption a
+regard a
+view a
+cast a
+paint a
+liken a
+compare a
+credit a
+ascribe a
+attribute a
+question wqun
+query wnq
+challenge u
+contest n
+rubbish u
+rebuke u
+chastise u
+berate u
+lampoon u
+excoriate u
+upbraid u
+reprimand u
+savage u
+attack u
+pillory u
+assail u
+disparage u
+repudiate n
+renounce n
+disavow n
+disown n
+retract n
+back u
+support u
+thank u
+invoke u
+list ne
+depict ne
+capture ne
+record tne
+contain ne
+picture ane
+congratulate u
+rip ua
+slam u
+bear ne
+identify ne
+tout u
+log ne
 say tbqwxs
 tell otbqwms
 put a
 claim tbqixs
 state tqxs
-announce tnqxs
+announce tbnqxs
 add tbqx
 argue tbqxs
 assert tbqxs
@@ -122,7 +263,7 @@ begin qx
 believe tbw
 think tbqw
 reckon tbqx
-expect tbn
+expect tbni
 hope tbi
 fear tbn
 feel tbq
@@ -130,11 +271,11 @@ worry tbf
 wonder wqx
 know tw
 understand t
-suspect tb
+suspect tbn
 doubt twn
 assume tb
 consider ta
-find twen
+find tbwen
 determine tbw
 establish twe
 rule tbq
@@ -163,7 +304,8 @@ dismiss na
 refute ns
 rebut n
 dispute tn
-describe asg
+contradict n
+describe asgn
 characterise as
 characterize as
 portray a
@@ -176,7 +318,6 @@ apologise fq
 apologize fq
 cite n
 echo n
-attribute f
 guarantee t
 assure otq
 inform ot
@@ -225,15 +366,14 @@ text qt
 email qt
 message q
 signal t
-read qe
+read qex
 tout n
 urge mntqxs
 weigh q
 teach t
 lie tf
-hear t
+hear tb
 remember tgwq
-hail a
 agree tbqi
 rage q
 fume qx
@@ -243,6 +383,36 @@ venture q
 elaborate q
 """
 _PHRASAL: Final = {
+    "make it clear": "tb",
+    "make it plain": "tb",
+    "make plain": "tb",
+    "make it known": "tb",
+    "let it be known": "tb",
+    "leave no doubt": "t",
+    "have it": "tb",
+    "ask for": "n",
+    "speak of": "n",
+    "talk of": "n",
+    "tell of": "n",
+    "talk about": "u",
+    "refer to": "ua",
+    "point to": "n",
+    "allude to": "n",
+    "write of": "n",
+    "write off": "a",
+    "complain of": "n",
+    "dream of": "u",
+    "plead for": "n",
+    "argue for": "n",
+    "argue against": "n",
+    "speak up": "q",
+    "hit back": "q",
+    "snap back": "q",
+    "answer back": "q",
+    "pipe up": "q",
+    "open up": "q",
+    "break in": "q",
+    "cut in": "q",
     "point out": "tbqnx",
     "go on": "qx",
     "call on": "m",
@@ -290,6 +460,19 @@ _IRREGULAR: Final = {
     "lay": "lays laid laid laying",
     "hit": "hits hit hit hitting",
     "speak": "speaks spoke spoken speaking",
+    "have": "has had had having",
+    "bear": "bears bore borne bearing",
+    "rip": "rips ripped ripped ripping",
+    "leave": "leaves left left leaving",
+    "dream": "dreams dreamed dreamed dreaming",
+    "break": "breaks broke broken breaking",
+    "cut": "cuts cut cut cutting",
+    "cast": "casts cast cast casting",
+    "infer": "infers inferred inferred inferring",
+    "nod": "nods nodded nodded nodding",
+    "grin": "grins grinned grinned grinning",
+    "dub": "dubs dubbed dubbed dubbing",
+    "log": "logs logged logged logging",
     "make": "makes made made making",
     "put": "puts put put putting",
     "shoot": "shoots shot shot shooting",

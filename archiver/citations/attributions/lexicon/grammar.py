@@ -29,7 +29,7 @@ PHRASES_PARTICIPLES: Final = _words(
 PHRASES_PLURALS: Final = _words(
     """
     police people some many others most men women both few several media critics they we i you all two
-    three four data
+    three four data team staff government council crew committee management family couple public
     """
 )
 
@@ -80,8 +80,8 @@ COMPLEMENTS_BEHIND_THINGS: Final = _words(
 
 COMPLEMENTS_REMARKS: Final = _words(
     """
-    phrase claim charge remark figure statement comment allegation accusation view move sign day week
-    month year
+    prediction description characterization characterisation term label promise pledge phrase claim
+    charge remark figure statement comment allegation accusation view move sign day week month year
     """
 )
 
@@ -117,9 +117,27 @@ PASSIVES_REPORTED: Final = _words(
 
 PASSIVES_RAISED: Final = _words(
     """
-    said believed reported thought understood alleged rumoured rumored claimed estimated known feared
+    expected said believed reported thought understood alleged rumoured rumored claimed estimated
+    known feared
     """
 )
+
+COMPLEMENTS_SAID_IN: Final = _words(
+    """
+    statement letter interview email speech memo tweet post message complaint interviews statements
+    posts emails letters column editorial podcast testimony
+    """
+)
+
+COMPLEMENTS_SECOND: Final = {
+    "put": ("at",),
+    "credit": ("with", "for"),
+    "attribute": ("to",),
+    "ascribe": ("to",),
+    "liken": ("to",),
+    "compare": ("to", "with"),
+}
+"""What has to follow the thing behind a verb: put the number *at* 40."""
 
 PASSIVES_TOLD: Final = _words("tell inform warn assure remind advise urge order instruct ask")
 
@@ -143,6 +161,14 @@ ACTIVE_VOICING: Final = _words(
     """
 )
 
+ACTIVE_SHOWING: Final = _words(
+    """
+    show suggest reveal indicate document find list depict capture record contain picture log bear
+    identify
+    """
+)
+"""Verbs whose thing is shown by a document or a picture; with people they are no reports."""
+
 HEARSAY_NO_SOURCES: Final = _words(
     """
     plan schedule law custom tradition need taste size age whether how where
@@ -151,7 +177,8 @@ HEARSAY_NO_SOURCES: Final = _words(
 
 HEARSAY_VIEWS: Final = _words(
     """
-    view opinion words eyes telling estimation judgment judgement assessment account reading version
+    view views opinion words eyes telling estimation judgment judgement assessment account reading
+    version
     """
 )
 
@@ -160,6 +187,8 @@ CLAIMS_NOBODY_S: Final = _words(
     report reports rumour rumours rumor rumors allegations speculation fears concerns
     """
 )
+
+CLAIMS_OF: Final = _words("reports rumours rumors claims allegations accusations suggestions fears warnings")
 
 CLAIMS_POSITIONS: Final = _words(
     """
@@ -197,29 +226,5 @@ SPEAKERS_NOT_NAMES: Final = _words(
     march april may june july august september october november december secretary general captain
     colonel professor king queen prince princess pope chancellor ukrainian russian american british
     german french spanish european chinese
-    """
-)
-
-DELETIONS: Final = _words(
-    """
-    deleted deleting delete removed removing taken took taking down suspended longer scrubbed scrubbing
-    wiped purged unpublished pulled pulling disappeared vanished erased erasing hidden hid banned
-    deactivated disabled terminated private blocked shut closed gone went defunct leads led returns
-    returned retracted withdrawn goes shows locked offline since-deleted now-deleted later-deleted
-    now-removed since-removed now-suspended now-defunct taken-down unavailable inaccessible exists exist
-    withdrew
-    """
-)
-
-DELETABLE: Final = _words(
-    """
-    post posts posting postings tweet tweets message messages video videos clip clips film article
-    articles statement photo photos photograph photographs picture pictures image images footage comment
-    comments thread threads link links entry entries story blog blogs listing recording recordings
-    livestream stream upload uploads reel reels reply replies podcast episode advert release notice
-    announcement screenshot screenshots transcript interview column report page pages webpage website
-    websites site document documents file files broadcast poll caption version copy list account
-    accounts channel channels profile profiles handle feed portal group bot forum subreddit material
-    content map letter posted tweeted
     """
 )
