@@ -8,6 +8,7 @@ from archiver.citations.attributions.lexicon import en
 from archiver.citations.attributions.tokens import QUOTE, Tokens
 
 _MIN_WORDS: Final = 3  # a shorter quotation that nobody introduces is a title or a scare quote
+_POSTING: Final = frozenset(["posted", "wrote", "tweeted", "shared", "sent", "uploaded", "published"])
 _COPULA: Final = frozenset({"is", "was", "how", "what", "as"})  # “...” is how X put it
 _LONGEST_TAG: Final = 18  # tokens behind a quotation that can still say whose it is
 
@@ -32,6 +33,9 @@ class Speech:
         low, quotes = self._tokens.low, self._quotes
         if not any(low[at][0].isalnum() for at in range(self._first, self._last)):
             return self._going_on(previous, behind)
+        written = next((at for at in quotes if low[at - 2 : at] == ["the", "words"]), -1)
+        if written > 0 and not _POSTING.isdisjoint(low[self._first : written]):
+            return self._written(written)
         if low[quotes[-1] - 1] == ":" and quotes[-1] >= self._last - 2:
             return self._behind_colon(quotes[-1])
         spoken = self._tokens.text[self._tokens.quote[quotes[0]].inner_end - 1] == ","
@@ -83,6 +87,14 @@ class Speech:
             return []
         spoken = [self._spoken(n) for n in self._quotes if n == first or tokens.low[n - 1] in phrases.COMMAS]
         return [self._draft(spoken, (at, end))]
+
+    def _written(self, quote_at: int) -> list[Draft]:
+        """X posted a picture with the words “...”."""
+        tokens = self._tokens
+        verb = next(at for at in range(self._first, quote_at) if tokens.low[at] in _POSTING)
+        who = subjects.before(tokens, self._first, verb)
+        speaker = (who.first, who.last) if not who.empty else subjects.main(tokens, self._first, verb)
+        return [self._draft([self._spoken(quote_at)], speaker, (quote_at - 1, quote_at))]
 
     def _behind_colon(self, quote_at: int) -> list[Draft]:
         """X had a message: “...”."""
