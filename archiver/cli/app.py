@@ -5,7 +5,19 @@ from typing import Annotated
 import typer
 
 from archiver import __version__
-from archiver.cli import articles, attach, daemon, examine, export, integrity, looks, note, recover, watch
+from archiver.cli import (
+    articles,
+    attach,
+    daemon,
+    examine,
+    export,
+    integrity,
+    looks,
+    note,
+    recover,
+    suggest,
+    watch,
+)
 
 app = typer.Typer(
     name="archiver",
@@ -24,6 +36,7 @@ app.command("recover")(recover.recover)
 app.command("history")(examine.history)
 app.command("show")(examine.show)
 app.command("note")(note.note)
+app.command("suggest")(suggest.suggest)
 app.command("attach")(attach.attach)
 app.command("report")(articles.report)
 app.command("export")(export.export)

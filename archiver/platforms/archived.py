@@ -21,6 +21,7 @@ from archiver.platforms.reading import at, read_json, text_at
 _STYLE_URL = re.compile(r"url\(\s*['\"]?(https?:[^'\")\s]+|//[^'\")\s]+)", re.IGNORECASE)
 _TWEET = "div.permalink-tweet[data-tweet-id], article[data-tweet-id], div.tweet[data-tweet-id]"
 _MESSAGE = "div.tgme_widget_message[data-post]"
+_MESSAGE_TEXT = ".tgme_widget_message_text.js-message_text, .tgme_widget_message_text"
 _PHOTO = ".tgme_widget_message_photo_wrap, .tgme_widget_message_video_thumb"
 _EMOJI = "telegram.org/img/emoji"
 
@@ -46,6 +47,16 @@ def held_in(exchange: Exchange, source: Source) -> Held:
     if source.platform is PlatformName.TELEGRAM:
         return _in_widgets(tree(exchange), source)
     return Held()
+
+
+def listed_in(exchange: Exchange) -> Iterator[tuple[str, str]]:
+    """The posts that a copy of an account's page lists, each with its address and its text. Never raises."""
+    page = tree(exchange)
+    for node in page.css(_MESSAGE):
+        yield f"https://t.me/{attribute(node, 'data-post')}", words(node.css_first(_MESSAGE_TEXT))
+    for node in page.css(_TWEET):
+        number = attribute(node, "data-tweet-id")
+        yield f"https://x.com/i/status/{number}", words(node.css_first("p.tweet-text"))
 
 
 def _in_data(data: Any, source: Source) -> Held:
@@ -94,7 +105,7 @@ def _in_widgets(page: LexborHTMLParser, source: Source) -> Held:
     post = next((node for node in posts if attribute(node, "data-post").lower() == wanted), None)
     if post is None:
         return Held(others=bool(posts))
-    text = words(post.css_first(".tgme_widget_message_text.js-message_text, .tgme_widget_message_text"))
+    text = words(post.css_first(_MESSAGE_TEXT))
     return Held(post=True, text=text, pictures=tuple(dict.fromkeys(_photos(post))))
 
 

@@ -24,14 +24,21 @@ def shapes(source: Source) -> tuple[str, ...]:
 def account_pages(source: Source) -> tuple[str, ...]:
     """Pages of the account or channel that may have listed the post; empty where none is known."""
     if source.platform is PlatformName.X and source.author:
-        handle = quote(source.author)
-        own = (f"https://{host}/{handle}" for host in _X_HOSTS[:3])
-        return (*own, f"https://twitter.com/{handle}/with_replies")
+        return listings(source.platform, source.author)
     if source.platform is PlatformName.TELEGRAM and "/" in source.native_id:
         channel, number = source.native_id.split("/")[0], source.native_id.split("/")[-1]
         following = f"https://t.me/s/{channel}?before={int(number) + 1}" if number.isdecimal() else ""
-        return tuple(filter(None, (f"https://t.me/s/{channel}", following)))
+        return tuple(filter(None, (*listings(source.platform, channel), following)))
     return ()
+
+
+def listings(platform: PlatformName, handle: str) -> tuple[str, ...]:
+    """Pages that list an account's latest posts, as archives may hold them; empty where none is known."""
+    name = quote(handle)
+    if platform is PlatformName.X:
+        own = (f"https://{host}/{name}" for host in _X_HOSTS[:3])
+        return (*own, f"https://twitter.com/{name}/with_replies")
+    return (f"https://t.me/s/{name}",) if platform is PlatformName.TELEGRAM else ()
 
 
 def _tweet(source: Source) -> tuple[str, ...]:
