@@ -29,7 +29,8 @@ def accounts(statement: Citation, near: Iterable[str], cited: Iterable[Citation]
     """The accounts that an article gives, the surest first.
 
     `near` are the texts in which handles are looked for, the statement's sentence first: the first that has
-    any counts. `cited` are the article's citations. Where no platform is named, X and Telegram are taken, which share the form.
+    any counts. `cited` are the article's citations. Where no platform is named, X and Telegram are
+    taken, which share the form.
     """
     found = [*_written(statement, near), *_linked(statement, cited)]
     return list({(one.platform, one.handle.lower()): one for one in reversed(found)}.values())[::-1]

@@ -53,15 +53,25 @@ def _article(console: "Console", rows: list[Row]) -> None:
     rows = [row for row in rows if not _passed_over(row)]
     if title:
         console.print(Text(f"{title}  ({counts(rows)})", style="bold"))
-    for row in sorted(rows, key=lambda row: ORDER.index(_verdict(row))):
-        verdict = _verdict(row)
+    for same in _by_source(sorted(rows, key=lambda row: ORDER.index(_verdict(row)))):
+        row, verdict = same[0], _verdict(same[0])
         line = Text(f"  {_label(row):<13}", style="dim" if row["decision"] else COLOURS.get(str(verdict), ""))
-        where = f"¶{row['block']:<4}" if row["block"] else ""
-        line.append(f"{where}{printable(_named(row))}", style="default")
+        where = ", ".join(dict.fromkeys(f"¶{one['block']}" for one in same if one["block"]))
+        line.append(f"{where} ".ljust(5) if where else "", style="default")
+        line.append(printable(_named(row)), style="default")
         console.print(line, soft_wrap=True)
-        for sentence in _details(row):
+        for sentence in _details(same):
             console.print(detail(sentence, console.width), soft_wrap=True)
     console.print()
+
+
+def _by_source(rows: Iterable[Row]) -> list[list[Row]]:
+    """Statements of one source together, where the first stands: one thing to find and to archive."""
+    groups: dict[object, list[Row]] = {}
+    for row in rows:
+        key = (row["source"], row["verdict"], row["decision"], _named(row))
+        groups.setdefault(key if row["form"] == "attribution" else id(row), []).append(row)
+    return list(groups.values())
 
 
 def _named(row: Row) -> str:
@@ -94,9 +104,13 @@ def detail(sentence: str, width: int) -> "Text":
     return Text("\n".join(INDENT + line for line in wrapped), style="dim")
 
 
-def _details(row: Row) -> Iterable[str]:
-    if row["form"] == "attribution":
-        yield _statement(row)
+def _details(same: Sequence[Row]) -> Iterable[str]:
+    """What is said of a line: each statement, then what is known of their source, once."""
+    yield from (_statement(row) for row in same if row["form"] == "attribution")
+    yield from dict.fromkeys(sentence for row in same for sentence in _of_source(row))
+
+
+def _of_source(row: Row) -> Iterable[str]:
     if row["reason"] and (row["verdict"] != "unlinked" or row["reported_deleted"]):
         confirmation = f" ({row['confirmation']})" if row["confirmation"] else ""
         yield f"{row['reason']}{confirmation}"
@@ -110,10 +124,10 @@ def _details(row: Row) -> Iterable[str]:
 
 
 def _statement(row: Row) -> str:
-    """`direct, said, 2022-03-06: what was said`."""
+    """`a0123456789a-c001: direct, said, 2022-03-06: what was said`."""
     how = ", ".join(str(row[name]) for name in ("kind", "cue", "stated_date") if row[name])
     link = f" [{row['relation']}: {row['url'] or row['near_url']}]" if row["relation"] != "none" else ""
-    return f"{how}: {textwrap.shorten(str(row['quote']), _SHOWN, placeholder=' …')}{link}"
+    return f"{row['citation']}: {how}: {textwrap.shorten(str(row['quote']), _SHOWN, placeholder=' …')}{link}"
 
 
 def _verdict(row: Row) -> str | None:

@@ -4,7 +4,9 @@ import csv
 
 import pytest
 
+from archiver.cli.main import run
 from archiver.cli.summary import summary
+from archiver.cli.tables import report_text
 from archiver.sandbox.story import STATEMENT_URL
 from archiver.usecases.report import flagged
 from tests.support.newsroom import newsroom
@@ -34,6 +36,72 @@ async def test_a_reported_deletion_fails_an_audit_and_quotes_the_article(room):
     )
     with room.workspace.report.open(newline="") as file:
         assert [row["reported_deleted"] for row in csv.DictReader(file)] == ["yes", "no", "no"]
+
+
+EMBED = """<blockquote class="twitter-tweet"><p>Water is at the second step.</p>&mdash; {author} (@{handle})
+<a href="https://twitter.com/{handle}/status/1512375012946292736">8 April 2022</a></blockquote>"""
+
+
+@pytest.mark.parametrize(
+    ("author", "handle", "relation"),
+    [
+        ("Ilse Brandvold", "quayside", "linked"),
+        ("The port", "ilsebrandvold", "linked"),
+        ("Ola Brandt", "mayor", "near"),
+    ],
+)
+async def test_an_embed_is_the_statement_s_source_if_the_speaker_wrote_it(room, author, handle, relation):
+    """By the name it shows or its handle; another's merely stands near."""
+    told = "<p>“Water is at the second step,” harbour master Ilse Brandvold wrote.</p>"
+    embed = EMBED.format(author=author, handle=handle)
+    html = f"<html><body><article><h1>Gate</h1>{told}{embed}<p>That was all.</p></article></body></html>"
+    audited = await room.audit(room.write("article.html", html))
+    (row,) = (line.row for line in audited.lines if line.row["form"] == "attribution")
+    assert row["relation"] == relation
+    assert bool(row["url"]) == (relation == "linked")
+    assert bool(row["near_url"]) == (relation == "near")
+
+
+async def test_a_link_in_a_sentence_about_its_end_is_flagged_whatever_is_there(room):
+    """The page is live and the article says it was deleted: both are told, and the audit fails."""
+    page = (
+        f'<p>The ministry published <a href="{STATEMENT_URL}">a statement</a>, which was later deleted.</p>'
+    )
+    html = f"<html><body><article><h1>Gate</h1>{page}<p>The gate is shut.</p></article></body></html>"
+    audited = await room.audit(room.write("article.html", html))
+    (line,) = flagged(audited.lines, room.settings.report.fail_on)
+    assert (line.row["form"], line.row["verdict"], line.row["reported_deleted"]) == ("link", "live", True)
+    assert line.row["reason"].startswith("The article itself says that it is gone: “")
+    path = str(room.workspace.folder / "article.html")
+    assert (
+        run(["report", "--workspace", str(room.workspace.folder), "--article", path, "--format", "csv"]) == 0
+    )
+
+
+def test_an_audit_of_a_reported_deletion_ends_with_1(room, monkeypatch, capsys):
+    """By default, not where the finding is not asked for."""
+    monkeypatch.setattr("archiver.wiring.SystemClock", lambda: room.clock)
+    settings = room.settings
+    article, folder = room.write("article.txt", ARTICLE), str(room.workspace.folder)
+    for fail_on, code in ((settings.report.fail_on, 1), (("gone",), 0)):
+        room.set(report={"fail_on": fail_on})
+        monkeypatch.setattr("archiver.cli.session.settings_for", lambda *_, **__: room.settings)
+        assert run(["audit", article, "--workspace", folder]) == code
+    assert "0 links. 3 statements without a link, 2 of them on a named platform" in capsys.readouterr().err
+
+
+async def test_the_table_lists_a_source_once_with_its_statements(room):
+    """Same speaker, medium and date: one thing to find. The CSV stays a row a citation."""
+    more = "Brandvold said that the gate was old. She said that nobody had asked.\n"
+    audited = await room.audit(room.write("article.txt", f"{ARTICLE}\n{more}"))
+    rows = [line.row for line in audited.lines]
+    speaker = [row for row in rows if "Brandvold" in str(row["speaker_resolved"] or row["speaker"])]
+    assert len(speaker) == 3
+    text = report_text(rows, 200)
+    heads = [line for line in text.splitlines() if line.startswith("  unlinked")]
+    assert len(heads) == len({row["source"] for row in rows})
+    assert "¶2, ¶3 Ilse Brandvold" in text
+    assert all(f"      {row['citation']}: {row['kind']}, {row['cue']}: " in text for row in rows)
 
 
 async def test_nobody_is_asked_about_statements(room):
