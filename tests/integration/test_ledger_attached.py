@@ -134,3 +134,16 @@ def test_history_is_only_appended_to(ledger, tmp_path):
             for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET citation = 'x'"):
                 with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                     connection.execute(statement)
+
+
+def test_an_attached_source_is_due_until_it_is_taken_back(ledger):
+    """The daemon looks at it as at any that an article cites."""
+    ledger.record_attached(CHOICE)
+    assert ledger.due(DAY_0, 10) == [page()]
+    ledger.rebuild_current()
+    assert ledger.due(DAY_0, 10) == [page()]
+    ledger.record_attached(Attached(CITATION, DAY_0, ""))
+    assert ledger.due(DAY_0, 10) == []
+    ledger.record_attached(CHOICE)
+    ledger.record_article(article(), [])
+    assert ledger.due(DAY_0, 10) == []
