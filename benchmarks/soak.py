@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from archiver.cli.demo import sandbox_settings
 from archiver.clock import SimulatedClock
@@ -137,8 +138,9 @@ def judged(soak: Soak, built: Tools) -> Iterator[tuple[str, int, object]]:
     """Each figure that has to be nought, with an example."""
     looks = {url: _looks(built, url) for url in soak.soak.truths}
     visits = soak.soak.visits()
-    lost = {url: (visits[url], len(looks[url])) for url in visits if visits[url] > len(looks[url])}
-    doubled = {url: (visits[url], len(looks[url])) for url in visits if visits[url] < len(looks[url])}
+    pages = [url for url in looks if urlsplit(url).hostname in soak.soak.sites]
+    lost = {url: (visits[url], len(looks[url])) for url in pages if visits[url] > len(looks[url])}
+    doubled = {url: (visits[url], len(looks[url])) for url in pages if visits[url] < len(looks[url])}
     twice = {url: found for url, found in looks.items() if len(found) != len(set(found))}
     yield "looks missed", len(soak.figures.missed), sorted(soak.figures.missed)[:3]
     yield "looks lost (visits without a row)", len(lost), list(lost.items())[:3]
