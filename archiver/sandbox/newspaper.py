@@ -27,7 +27,7 @@ _List = Callable[[_Articles], tuple[str, bytes]]
 class Newspaper(WebSite):
     """A site whose articles appear at dates, and the lists that name them.
 
-    Lists have an ETag, and answer 304 to whoever knows the version.
+    All has an ETag, and is answered with 304 to whoever knows the version.
     """
 
     def __init__(self, name: str, host: str) -> None:
@@ -53,12 +53,11 @@ class Newspaper(WebSite):
         """A list as it is at the time, or else a page; what was put at the path of a list goes before it."""
         write = self._lists().get(request.path)
         if write is None or any(since <= now for since, _ in self._history.get(request.path, ())):
-            return super().answer(request, now)
-        media_type, body = write([entry for entry in reversed(self._articles) if entry[0] <= now])
-        etag = f'"{sha256(body).hexdigest()[:16]}"'
-        if request.header("If-None-Match") == etag:
-            return SandboxResponse(304, headers=(("ETag", etag),))
-        return SandboxResponse(200, body, (("Content-Type", media_type), ("ETag", etag)))
+            found = super().answer(request, now)
+        else:
+            media_type, body = write([entry for entry in reversed(self._articles) if entry[0] <= now])
+            found = SandboxResponse(200, body, (("Content-Type", media_type),))
+        return found if found.status != 200 else _if_newer(request, found)
 
     def _lists(self) -> dict[str, _List]:
         return {
@@ -110,3 +109,11 @@ class Newspaper(WebSite):
         teasers = "".join(f'<h2><a href="{path}">{escape(title)}</a></h2>' for _, path, title in articles)
         elsewhere = '<p><a href="/tag/harbour">All about the harbour</a></p>'
         return "text/html; charset=utf-8", replies.framed(self.name, "News", teasers + elsewhere).encode()
+
+
+def _if_newer(request: SandboxRequest, response: SandboxResponse) -> SandboxResponse:
+    """The answer with its ETag, or 304 to whoever has it already."""
+    etag = f'"{sha256(response.body).hexdigest()[:16]}"'
+    if request.header("If-None-Match") == etag:
+        return SandboxResponse(304, headers=(("ETag", etag),))
+    return SandboxResponse(response.status, response.body, (*response.headers, ("ETag", etag)))

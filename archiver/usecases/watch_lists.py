@@ -39,12 +39,16 @@ class Validators:
 
 @dataclass(frozen=True)
 class Listed:
-    """What a list shows. `moved_to` is its new address, if the server says that it is for good."""
+    """What a list shows. `moved_to` is its new address, if the server says that it is for good.
+
+    `shortcoming` says what is not in it; not `complete`: because something could not be read just now.
+    """
 
     entries: Sequence[Entry]
     validators: Validators
     moved_to: str = ""
     shortcoming: str = ""
+    complete: bool = True
 
 
 class ListGone(UnreadableInput):
@@ -63,9 +67,17 @@ async def read_list(door: Door, one: Watching) -> Listed:
     if not 200 <= answer.status < 300:
         raise UnreadableInput(f"can't read {url}: it answered {answer.status}; it is read again later")
     listing = _parsed(one.watch.kind, url, answer)
-    entries = [*listing.entries, *await _further(door, one, listing.lists)]
-    short = "longer than network.max_wire_bytes: only its beginning is read" if answer.truncated else ""
-    return Listed(entries, validators, _moved(answer), short)
+    further, unread = await _further(door, one, listing.lists)
+    if unread or any(entry.published is None for entry in listing.lists):
+        validators = Validators()  # an index may stay the same when its sitemaps do not
+    entries = (*listing.entries, *further)
+    return Listed(entries, validators, _moved(answer), _shortcoming(answer, unread), complete=not unread)
+
+
+def _shortcoming(answer: Exchange, unread: int) -> str:
+    if unread:
+        return f"{unread} of its sitemaps could not be read; they are tried again"
+    return "longer than network.max_wire_bytes: only its beginning is read" if answer.truncated else ""
 
 
 def conditions(reading: Reading) -> tuple[tuple[str, str], ...]:
@@ -84,17 +96,26 @@ def _parsed(kind: WatchKind, url: str, answer: Exchange) -> Listing:
             return section.read(page(url, answer))
 
 
-async def _further(door: Door, one: Watching, lists: Sequence[Entry]) -> list[Entry]:
-    """The entries of the sitemaps that an index names: of those that may hold something new."""
+async def _further(door: Door, one: Watching, lists: Sequence[Entry]) -> tuple[list[Entry], int]:
+    """The entries of the sitemaps of an index that may hold something new; how many could not be read."""
     since = (one.reading.last_ok - OVERLAP) if one.reading.last_ok else one.watch.since
     wanted = [entry for entry in lists if not (since and entry.published and entry.published < since)]
     wanted.sort(key=lambda entry: entry.published or _LATEST, reverse=True)
     found: list[Entry] = []
+    unread = 0
     for entry in wanted[:FURTHER_LISTS]:
-        answer = await ask(entry.url, door)
-        if 200 <= answer.status < 300:
-            found += sitemap.read(answer.content, entry.url, partial=answer.truncated).entries
-    return found
+        try:
+            found += await _sitemap(door, entry.url)
+        except UnreadableInput:
+            unread += 1
+    return found, unread
+
+
+async def _sitemap(door: Door, url: str) -> Sequence[Entry]:
+    answer = await ask(url, door)
+    if not 200 <= answer.status < 300:
+        raise UnreadableInput(f"can't read {url}: it answered {answer.status}; it is read again later")
+    return sitemap.read(answer.content, url, partial=answer.truncated).entries
 
 
 def _moved(answer: Exchange) -> str:

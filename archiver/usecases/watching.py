@@ -118,10 +118,13 @@ class _Round:
             new += len(self._tools.ledger.record_list(watch, sifted.seen, sifted.wanted, self._run))
         self.watched.found += new
         after = self._done(one, listed.validators, None)
-        changed_at = now if new else one.reading.changed_at
-        self._tools.ledger.record_reading(
-            watch, replace(after, changed_at=changed_at, problem=listed.shortcoming)
+        after = replace(
+            after,
+            last_ok=now if listed.complete else one.reading.last_ok,
+            changed_at=now if new else one.reading.changed_at,
+            problem=listed.shortcoming,
         )
+        self._tools.ledger.record_reading(watch, after)
 
     def _done(self, one: Watching, validators: Validators, published: datetime | None) -> Reading:
         """How a watch stands after it was read."""

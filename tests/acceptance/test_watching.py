@@ -1,5 +1,6 @@
 """Watching in the sandbox: lists bring articles, edits take citations away, what is removed rests."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,11 @@ from archiver.errors import UnreadableInput
 from archiver.model.states import Zone
 from archiver.model.watch import Watch, WatchKind
 from archiver.sandbox import Reach, SandboxRequest, SandboxResponse, replies
-from archiver.sandbox.newspaper import ATOM, FEED, INDEX, SECTION, SITEMAP, Newspaper
+from archiver.sandbox.newspaper import ATOM, FEED, INDEX, PACKED, SECTION, SITEMAP, Newspaper
 from archiver.sandbox.story import LEDGER_URL, NOTE_URL, SHELTERS_URL, TIDE_URL
 from archiver.usecases import watch as usecase
 from archiver.usecases import watch_plan
+from archiver.usecases.due import sources_due
 from archiver.usecases.progress import Silent
 from archiver.usecases.watch_ids import watch_id
 from archiver.usecases.watching import read_watched
@@ -44,7 +46,7 @@ class Gazette:
         )
 
     def watch(self, kind, path, **extra):
-        url = path if path.startswith("https:") else self.paper.url(path)
+        url = path if kind is WatchKind.ARTICLE or path.startswith("https:") else self.paper.url(path)
         watch = Watch(watch_id(kind, url), kind, url, self.room.clock.now(), **extra)
         with self.room.desk() as desk:
             desk.ledger.record_watch(watch)
@@ -351,3 +353,58 @@ async def test_a_list_with_an_entity_bomb_is_refused(gazette):
         with pytest.raises(UnreadableInput, match="declares XML entities"):
             await usecase.add(tools, tools.door, usecase.Order([gazette.paper.url(FEED)]))
         assert len(tools.ledger.watches()) == 1
+
+
+async def test_a_sitemap_of_an_index_that_fails_is_read_later(gazette):
+    """What could be read counts, and nothing of the other is missed."""
+    watch = gazette.watch(WatchKind.SITEMAP, INDEX)
+    gazette.publish("flood", TIDE_URL)
+    gazette.paper.put(PACKED, SandboxResponse(503), gazette.room.clock.now())
+    await gazette.read()
+    with gazette.room.desk() as desk:
+        reading = desk.ledger.watching(watch.id).reading
+    assert (reading.problem, reading.last_ok) == (
+        "1 of its sitemaps could not be read; they are tried again",
+        None,
+    )
+    sitemap = gazette.paper.answer(
+        SandboxRequest("GET", gazette.paper.url(SITEMAP)), gazette.room.clock.now()
+    )
+    packed = SandboxResponse(200, gzip.compress(sitemap.body), (("Content-Type", "application/gzip"),))
+    gazette.paper.put(PACKED, packed, gazette.room.clock.now() + HOUR)
+    gazette.room.clock.advance(2 * HOUR)
+    assert [change.article.title for change in (await gazette.read()).new] == ["Flood – Saltmoor Gazette"]
+
+
+async def test_an_article_is_asked_for_what_is_new_only(gazette):
+    """Unmodified, it is read again at the time that its own date says; a file is read as it stands."""
+    url = gazette.publish("flood", TIDE_URL, after=-3 * DAY)
+    draft = gazette.room.write(
+        "draft.md", f"# Draft\n\nThe tide ({TIDE_URL}) was high, and so was the wind.\n"
+    )
+    web, file = gazette.watch(WatchKind.ARTICLE, url), gazette.watch(WatchKind.ARTICLE, draft)
+    assert len((await gazette.read()).new) == 2
+    gazette.room.clock.advance(DAY)
+    watched = await gazette.read()
+    assert (watched.read, watched.changed, watched.failed) == (2, [], [])
+    with gazette.room.desk() as desk:
+        assert desk.ledger.watching(web.id).reading.next_read == gazette.room.clock.now() + DAY
+        assert desk.ledger.watching(file.id).reading.fingerprint
+    *_, last = gazette.room.world.requests(HOST)
+    assert "if-none-match" in {name.lower() for name, _ in last.headers}
+
+
+async def test_the_budget_of_a_host_leaves_room_for_others(gazette):
+    """What is over it is due again tomorrow."""
+    pages = [f"https://www.tidewatch.example/{number}" for number in range(3)]
+    await gazette.room.audit(gazette.publish("flood", *pages, NOTE_URL))
+    gazette.room.clock.advance(30 * DAY)
+    with gazette.room.desk() as desk:
+        assert len(sources_due(desk, 100)) == 4
+    gazette.room.set(schedule={"looks_per_host_day": 2})
+    with gazette.room.desk() as desk:
+        found = [source.url for source in sources_due(desk, 100)]
+        assert (len(found), NOTE_URL in found) == (3, True)
+    gazette.room.set(schedule={"looks_per_day": 0})
+    with gazette.room.desk() as desk:
+        assert sources_due(desk, 100) == []
