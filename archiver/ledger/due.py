@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Select, delete, func, or_, select, union
 from sqlalchemy import Row as Fetched
 
-from archiver.address import parse
 from archiver.ledger.attachment_rows import chosen
 from archiver.ledger.chain import Row
 from archiver.ledger.engine import insert_rows
@@ -55,15 +55,6 @@ def due_now(connection: Connection, now: datetime, limit: int, besides: Collecti
             rows = connection.execute(_of_turn(turn, now, besides).limit(left))
             found += map(source_from, rows)
     return found
-
-
-def number_due(connection: Connection, now: datetime) -> dict[Turn, int]:
-    """How many sources wait, by turn."""
-    counted = {}
-    for turn in Turn:
-        query = _when_due(select(func.count()).select_from(due), turn, now)
-        counted[turn] = connection.execute(query).scalar_one()
-    return counted
 
 
 def number_looked_at(connection: Connection) -> int:
@@ -142,7 +133,7 @@ def _row(found: Fetched[Any]) -> Row | None:
 def host_of(url: str) -> str:
     """The host whose budget a look at this URL is taken from; empty for what is no URL."""
     try:
-        return parse(url).host
+        return urlsplit(url).hostname or ""
     except ValueError:
         return ""
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from archiver.clock import Clock
 from archiver.ledger import due, watch_rows
-from archiver.ledger.due import Turn
 from archiver.ledger.engine import Database
 from archiver.ledger.writer import Writer
 from archiver.model.source import Source
@@ -29,11 +28,6 @@ class WatchBook:
         """
         with self._database.read() as connection:
             return due.due_now(connection, now, limit, besides)
-
-    def number_due(self, now: datetime) -> dict[Turn, int]:
-        """How many sources wait to be looked at, by turn."""
-        with self._database.read() as connection:
-            return due.number_due(connection, now)
 
     def spent(self, now: datetime) -> dict[str, int]:
         """How many looks were recorded on this UTC day, by host."""

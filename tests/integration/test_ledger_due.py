@@ -1,15 +1,21 @@
 """What is due: in which order, of which articles, and that the rows follow all that happens."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import create_engine, text
 
 from archiver.clock import SimulatedClock
+from archiver.ledger import schema
+from archiver.ledger.engine import Database
 from archiver.model.states import State, Zone
 from archiver.model.watch import Following
-from tests.support.ledgers import DAY_0, article, cited, new_ledger, page, seen
+from tests.support.ledgers import DAY_0, article, cited, new_ledger, open_ledger, page, seen
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -124,3 +130,56 @@ def test_the_index_gives_the_page_in_order(ledger, tmp_path):
     engine.dispose()
     assert "ix_due_turn_at_source" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def _as_of_revision(folder, revision):
+    """A database as an older program made it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    database = Database(f"sqlite:///{folder / 'archiver.db'}")
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    database.close()
+
+
+def test_what_an_older_program_recorded_is_due_after_the_migration(tmp_path, clock):
+    """As if it had been recorded by this one."""
+    _as_of_revision(tmp_path, "0008")
+    stamp, later = "2026-11-22T14:20:00.000Z", "2026-11-23T14:20:00.000Z"
+    states = {
+        1: ("unverifiable", 0, None),
+        2: ("missing", 1, later),
+        3: ("live", 1, later),
+        4: ("live", 1, None),
+    }
+    with sqlite3.connect(tmp_path / "archiver.db") as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute(
+            "INSERT INTO articles (id, article, origin, url, published, modified, language, sha256, read_at, evidence) "
+            "VALUES (9, 'a1', '', '', '', '', '', '', ?, '')",
+            (stamp,),
+        )
+        for number, (verdict, checks, following) in states.items():
+            url = page(number).url
+            connection.execute(
+                "INSERT INTO events VALUES (?, 1, 'sources', ?, '', '', '', '', '')", (number, stamp)
+            )
+            connection.execute(
+                "INSERT INTO sources (id, source, platform, url, native_id) VALUES (?, ?, 'web', ?, '')",
+                (number, page(number).id, url),
+            )
+            connection.execute(
+                "INSERT INTO current (source, verdict, reason, reason_code, confirmation, last_proved_by, checks, "
+                "next_check) VALUES (?, ?, '', '', '', '', ?, ?)",
+                (page(number).id, verdict, checks, following),
+            )
+            connection.execute(
+                "INSERT INTO citations (id, citation, article, source, status, block, form, zone, zone_reason, "
+                "cited_url, starts, ends) VALUES (?, ?, 'a1', ?, 'present', 1, 'link', 'body', '', '', 0, 1)",
+                (number + 10, f"a1-c00{number}", page(number).id),
+            )
+    connection.close()
+    with open_ledger(tmp_path, clock) as ledger:
+        assert due(ledger) == [1]
+        assert due(ledger, 2 * DAY) == [1, 2, 3]
