@@ -73,11 +73,6 @@ class WatchBook:
         with self._writer.transaction() as transaction:
             return watch_rows.record_list(transaction, watch, seen, found, run)
 
-    def unseen(self, watch_id: str, ids: Collection[str]) -> list[str]:
-        """Those of these articles (by watch id) that a list did not show before."""
-        with self._database.read() as connection:
-            return watch_rows.unseen(connection, watch_id, ids)
-
     def watches(self, *, found: bool = False) -> list[Watching]:
         """What people want watched, oldest first; with `found`, also the articles that came by it."""
         with self._database.read() as connection:

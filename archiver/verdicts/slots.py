@@ -32,6 +32,10 @@ class Span:
         """The integral of the square root of the rate over the span, in days."""
         return sqrt(self.vanish * ((self.end - self.begin) / DAY))
 
+    def at(self, weight: float) -> timedelta:
+        """The age at which so much of its weight is behind."""
+        return self.begin + (self.end - self.begin) * (weight / self.weight)
+
 
 _VANISHED: Final = (
     (timedelta(), 0.0),
@@ -60,11 +64,12 @@ def later(looks: int) -> timedelta:
 
 def _age(weight: float) -> timedelta:
     """The age up to which the spans weigh so much."""
-    for span in SPANS:
+    *earlier, last = SPANS
+    for span in earlier:
         if weight <= span.weight:
-            return span.begin + (span.end - span.begin) * (weight / span.weight)
+            return span.at(weight)
         weight -= span.weight
-    return YEAR
+    return last.at(weight)
 
 
 @dataclass(frozen=True, slots=True)

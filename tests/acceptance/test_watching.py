@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from archiver.errors import UnreadableInput
+from archiver.errors import StorageError, UnreadableInput
 from archiver.model.states import Zone
 from archiver.model.watch import Watch, WatchKind
 from archiver.sandbox import Reach, SandboxRequest, SandboxResponse, replies
@@ -408,3 +408,39 @@ async def test_the_budget_of_a_host_leaves_room_for_others(gazette):
     gazette.room.set(schedule={"looks_per_day": 0})
     with gazette.room.desk() as desk:
         assert sources_due(desk, 100) == []
+
+
+async def test_strange_dates_and_addresses_of_an_article_do_no_harm(gazette):
+    """A canonical address that is none, a date that is none, a list with links that nobody can ask for."""
+    head = '<link rel="canonical" href="http://[::1"><meta property="article:published_time" content="soon">'
+    url = gazette.publish("flood", TIDE_URL)
+    page = replies.html(replies.framed("Saltmoor Gazette", "Flood", told(TIDE_URL), head=head))
+    gazette.paper.put("/2026/flood-in-saltmoor", page, gazette.room.clock.now())
+    rss = f"<rss version='2.0'><channel><item><link>{url}</link></item><item><link>mailto:a@b</link></item></channel></rss>"
+    gazette.paper.put(FEED, SandboxResponse(200, rss.encode(), (("Content-Type", "application/rss+xml"),)))
+    gazette.watch(WatchKind.FEED, FEED)
+    watched = await gazette.read()
+    assert (watched.found, len(watched.new), watched.failed) == (1, 1, [])
+
+
+async def test_evidence_that_was_lost_leaves_the_title_to_judge_by(gazette, tmp_path):
+    """A page of the same title is believed, also where its text can't be compared."""
+    gazette.watch(WatchKind.ARTICLE, gazette.publish("flood", TIDE_URL, NOTE_URL))
+    await gazette.read()
+    for file in gazette.room.workspace.evidence.glob("*.warc.gz"):
+        file.unlink()
+    gazette.publish("flood", SHELTERS_URL, after=HOUR)
+    gazette.room.clock.advance(2 * HOUR)
+    (change,) = (await gazette.read()).changed
+    assert len(change.vanished) == 2
+
+
+async def test_a_full_disk_ends_the_round_with_one_error(gazette):
+    """As the ledger raises it, not as a group."""
+    gazette.watch(WatchKind.ARTICLE, gazette.publish("flood", TIDE_URL))
+    async with gazette.room.tools() as tools:
+        tools.warcs.close()
+        (gazette.room.workspace.evidence).rename(gazette.room.workspace.folder / "moved")
+        (gazette.room.workspace.evidence).write_text("no folder")
+        with pytest.raises(StorageError):
+            await read_watched(tools, "r1", Silent())

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.address import parse
@@ -56,6 +56,12 @@ def test_a_broken_feed_is_read_as_far_as_it_goes():
     """Unescaped ampersands are everyday."""
     broken = RSS.replace("First", "First & last <").replace("</channel></rss>", "")
     assert urls(feed.read(broken.encode(), NAME, NAME).entries)[0] == "https://paper.example/2026/first"
+
+
+def test_a_date_that_no_calendar_has_is_none():
+    """The entry is read all the same."""
+    dated = {"published_parsed": (2**40, 1, 1, 0, 0, 0, 0, 1, 0)}
+    assert feed._date(dated) is None
 
 
 @pytest.mark.parametrize("data", [b"<html><body>404</body></html>", b"{}", b"plain"])
@@ -109,6 +115,7 @@ def test_gzip_bombs_and_broken_archives_are_refused():
         sitemap.read(b"\x1f\x8b" + b"x" * 40, NAME)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(alphabet="<>/!&;x[]urlset feed", max_size=80).map(str.encode))
 def test_no_bytes_surprise_the_readers(data):
     """Whatever comes: a listing, or UnreadableInput."""
@@ -153,6 +160,7 @@ def test_what_looks_like_an_article(path, is_article):
     here = parse("https://paper.example/news/")
     assert section.looks_like_article(f"https://www.paper.example{path}", here) is is_article
     assert not section.looks_like_article(f"https://other.example{path}", here)
+    assert not section.looks_like_article(f"mailto:{path}", here)
 
 
 def _page(links, prose=""):
