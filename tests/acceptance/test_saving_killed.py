@@ -36,7 +36,7 @@ class Newsroom:
     def _thinking(self, request, now):
         if request.method == "POST" and request.path == "/save":
             self.arrived.set()
-            self.go_on.wait(20)
+            self.go_on.wait(60)
         return self._answer(request, now)
 
     def save(self, *arguments: str) -> "subprocess.Popen[str]":
@@ -71,7 +71,7 @@ class Newsroom:
 
 def state(process: "subprocess.Popen[str]") -> str:
     """What a command says became of the capture."""
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     (saved,) = json.loads(out)
     return saved["state"]
@@ -92,7 +92,7 @@ async def test_killed_between_asking_and_hearing(room):
     """SIGKILL while the archive thinks: it is not asked again, and the copy that came of it is found."""
     room.go_on.clear()
     process = room.save(URL)
-    assert room.arrived.wait(20)
+    assert room.arrived.wait(60)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     room.go_on.set()

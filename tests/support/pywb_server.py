@@ -21,20 +21,25 @@ def pywb(folder: Path, warcs: Path) -> Iterator[str]:
     (archive.parent / "indexes").mkdir()
     for path in warcs.glob("*.warc.gz"):
         shutil.copy(path, archive)
-    subprocess.run(
-        [_BIN / "wb-manager", "reindex", COLLECTION], cwd=folder, check=True, capture_output=True, timeout=30
-    )
+    reindex(folder)
     with _serving(folder) as address:
         yield f"{address}/{COLLECTION}"
 
 
+def reindex(folder: Path) -> None:
+    """Let the index list all that the collection holds: pywb's own auto-index may miss what is still written."""
+    subprocess.run(
+        [_BIN / "wb-manager", "reindex", COLLECTION], cwd=folder, check=True, capture_output=True, timeout=60
+    )
+
+
 @contextmanager
 def recorder(folder: Path) -> Iterator[str]:
-    """A pywb that records what is asked for through it, and indexes that a second later; gives its address."""
+    """A pywb that records what is asked for through it; what it recorded is listed after a `reindex`."""
     archive = folder / "collections" / COLLECTION / "archive"
     archive.mkdir(parents=True)
     (archive.parent / "indexes").mkdir()
-    with _serving(folder, "--record", "--live", "-a", "--auto-interval", "1") as address:
+    with _serving(folder, "--record", "--live") as address:
         yield f"{address}/{COLLECTION}"
 
 
@@ -62,7 +67,7 @@ def _free_port() -> int:
 
 
 def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until and server.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
