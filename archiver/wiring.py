@@ -41,6 +41,7 @@ from archiver.platforms.registry import all_platforms
 from archiver.settings import Settings
 from archiver.texts.readable import readable
 from archiver.texts.shingles import similarity
+from archiver.usecases.conditions import Conditions
 from archiver.usecases.ending import ending
 from archiver.usecases.extract import Reader
 from archiver.usecases.manifest import describing
@@ -83,7 +84,9 @@ def desk(settings: Settings, workspace: Workspace, clock: Clock | None = None) -
         ) as ledger,
     ):
         warcs.remember(ledger)
-        yield Desk(settings, workspace, clock, all_platforms(), ledger, warcs)
+        controls = [urlsplit(url).hostname or "" for url in settings.network.control_urls]
+        conditions = Conditions(clock, controls)
+        yield Desk(settings, workspace, clock, all_platforms(), ledger, warcs, conditions)
 
 
 def _recover(base: Desk) -> None:
@@ -131,7 +134,10 @@ async def tools(
     with desk(settings, workspace, clock) as base:
         _recover(base)
         routes = _routes(settings)
-        door = Door(settings.network, base.clock, paced=paced_hosts(base), book=base.ledger, routes=routes)
+        seen, paced = base.conditions, paced_hosts(base)
+        door = Door(
+            settings.network, base.clock, paced=paced, book=base.ledger, routes=routes, witness=seen.saw
+        )
         drift = ThreadedDrift(Reading(readable, _Stored(base.warcs), similarity))
         comparing = Comparing(base.ledger.baseline, drift)
         evidence = base.warcs if settings.evidence.record else None
@@ -141,7 +147,8 @@ async def tools(
             timestamps.library()  # better now than at the end
         if settings.evidence.calendar_urls:
             calendars.library()
-        async with Transport(settings) as transport, ending(base, transport), door, recording as recorder:
+        transport = Transport(settings, seen.heard)
+        async with transport, ending(base, transport), door, recording as recorder:
             try:
                 runner = _runner(base, door, recorder, comparing, crew)
                 yield _with_doors(base, door, runner, transport)
@@ -196,7 +203,7 @@ def _with_doors(base: Desk, door: Door, runner: Runner, transport: Transport) ->
     captures = Several([Captures(saver, index, ledger, clock, settings) for saver, index in savers])
     archives = (*([wayback] if rates.wayback else []), *_elsewhere(base, transport))
     return Tools(
-        settings, base.workspace, clock, base.registry, ledger, base.warcs,
+        settings, base.workspace, clock, base.registry, ledger, base.warcs, base.conditions,
         door, runner, captures, archives, transport,
     )  # fmt: skip
 

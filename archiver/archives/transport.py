@@ -52,10 +52,14 @@ class _Session(requests.Session):
 class Transport:
     """Blocking requests to archives, run one after the other beside the event loop.
 
+    `heard` is told the address and the headers of every answer.
     The threads are daemons: a program that is told to stop does not wait for an archive's answer.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, heard: Callable[[str, Mapping[str, str]], None] | None = None
+    ) -> None:
+        self._heard = heard
         self._timeout = settings.archives.timeout
         self._proxies = Proxies.of(settings.network)
         self._session = _Session()
@@ -115,10 +119,13 @@ class Transport:
                 proxies={"https": proxy, "http": proxy} if proxy else {},
                 **options,
             ) as response:
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                if self._heard is not None:
+                    self._heard(url, headers)
                 body = b"" if response.is_redirect else _read(response, until)
                 return Reply(
                     response.status_code,
-                    {name.lower(): value for name, value in response.headers.items()},
+                    headers,
                     _text(body, response.encoding),
                     url,
                     body,

@@ -42,7 +42,7 @@ def verify(
 
 def _text(found: "Verified") -> str:
     from archiver.reports.cells import printable
-    from archiver.usecases.verify import erased_sentence, latest, proof_sentence
+    from archiver.usecases.verify import erased_sentence, latest, proof_sentence, runs_sentence
 
     lines = []
     for damage in found.damages:
@@ -58,6 +58,8 @@ def _text(found: "Verified") -> str:
         damaged = len(found.checked.damages)
         state = f"{damaged} damaged or missing" if damaged else "all as they were written"
         lines.append(f"WARC    {number} records in {found.checked.files} files, {state}")
+    if found.runs:
+        lines.append(f"runs    {runs_sentence(found.runs)}")
     lines += [f"ots     {proof_sentence(proof)}" for proof in latest(found.proofs)]
     lines += [f"erased  {erased_sentence(erasure)}" for erasure in found.erasures]
     lines += [f"note    {remark}" for remark in found.remarks]

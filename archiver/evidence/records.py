@@ -18,7 +18,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from archiver.model.exchange import Answer, Header, Hop, Packed, Payload
+from archiver.model.exchange import Answer, Header, Hop, Packed, Payload, Tls
 from archiver.model.integrity import Original
 
 # the block holds the body after de-chunking: said under its own name, a reader would de-chunk it again
@@ -140,6 +140,7 @@ def _response(hop: Hop, record_id: str) -> bytes:
         *([("WARC-IP-Address", hop.peer)] if _is_address(hop.peer) else []),
         *([("WARC-Truncated", "length")] if hop.truncated else []),
         *([UNVERIFIED] if hop.unverified else []),
+        *(_encryption(hop.tls) if hop.tls else []),
         ("WARC-Payload-Digest", digest(hop.body)),
         ("WARC-Block-Digest", digest(head, hop.body)),
         ("Content-Type", "application/http;msgtype=response"),
@@ -173,6 +174,15 @@ def _common(hop: Hop) -> list[Header]:
         ("WARC-Target-URI", _uri(hop.url)),
         ("WARC-Date", _date(hop.at)),
         ("WARC-Protocol", "h2" if hop.http_version.startswith("HTTP/2") else hop.http_version.lower()),
+    ]
+
+
+def _encryption(tls: Tls) -> list[Header]:
+    """The proposed standard fields, and one of ours with the certificates' SHA-256, the host's own first."""
+    return [
+        ("WARC-Protocol", tls.version.lower().replace("tlsv", "tls/")),
+        ("WARC-Cipher-Suite", tls.cipher),
+        ("X-Certificate-Chain", " ".join(f"sha256:{one}" for one in tls.fingerprints)),
     ]
 
 

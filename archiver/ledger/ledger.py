@@ -32,6 +32,7 @@ from archiver.ledger.record_rows import Doubt, Written, believed, nothing_writte
 from archiver.ledger.report_lines import Renewed
 from archiver.ledger.runs import Describe
 from archiver.ledger.statement_book import StatementBook
+from archiver.ledger.texts import load
 from archiver.ledger.upkeep import Upkeep
 from archiver.ledger.watch_book import WatchBook
 from archiver.ledger.writer import Writer
@@ -380,12 +381,17 @@ class Ledger(WatchBook, StatementBook):
         with self._database.read() as connection:
             return runs.outcome(connection, run_id)
 
-    def record_manifest(self, run_id: str, manifest: str) -> None:
-        """Record the end of a run's manifest."""
-        self._writer.record_manifest(run_id, manifest)
+    def record_manifest(self, run_id: str, manifest: str, texts: Sequence[str] = ()) -> None:
+        """Record the end of a run's manifest, and texts that it names by their SHA-256; each is held once."""
+        self._writer.record_manifest(run_id, manifest, texts)
 
-    def manifests(self, run_id: str) -> list[str]:
-        """The manifests of a run: of each process that worked on it one from its beginning and its end."""
+    def text(self, digest: str) -> str | None:
+        """The text with this SHA-256; None if it is unknown or erased."""
+        with self._database.read() as connection:
+            return load(connection, [digest]).optional(digest)
+
+    def manifests(self, run_id: str | None = None) -> list[str]:
+        """The manifests of a run (None: of all): two of each process, from its beginning and its end."""
         with self._database.read() as connection:
             return runs.manifests_of(connection, run_id)
 

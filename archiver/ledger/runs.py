@@ -47,9 +47,11 @@ def outcome(connection: Connection, run: str) -> str:
     return connection.execute(select(runs.c.outcome).where(named)).scalar() or ""
 
 
-def manifests_of(connection: Connection, run: str) -> list[str]:
-    """What worked on a run, as each process said; what was erased is left out."""
-    query = select(manifests.c.manifest).where(manifests.c.run == run).order_by(manifests.c.id)
+def manifests_of(connection: Connection, run: str | None) -> list[str]:
+    """What worked on a run (None: on all), as each process said; what was erased is left out."""
+    query = select(manifests.c.manifest).order_by(manifests.c.id)
+    if run is not None:
+        query = query.where(manifests.c.run == run)
     digests = connection.execute(query).scalars().all()
     texts = load(connection, digests)
     return [text for digest in digests if (text := texts.optional(digest)) is not None]

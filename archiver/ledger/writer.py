@@ -132,9 +132,11 @@ class Writer:
         self.begun[run.id] = run
         return run
 
-    def record_manifest(self, run: str, manifest: str) -> None:
-        """Record one more part of what is to be said about how a run was made."""
+    def record_manifest(self, run: str, manifest: str, texts: Sequence[str] = ()) -> None:
+        """Record one more part of what is to be said about how a run was made, and texts that it names."""
         with self.transaction() as transaction:
+            for text in texts:
+                transaction.texts.keep(text)
             self._add_manifest(transaction, run, manifest)
 
     def _add_manifest(self, transaction: Transaction, run: str, manifest: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from archiver.model.states import Scope, State
 
@@ -49,6 +50,23 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Tls:
+    """The encryption of a connection: protocol version, cipher suite, certificates.
+
+    `chain` are the certificates as the host presented them, in DER, its own first.
+    """
+
+    version: str
+    cipher: str
+    chain: tuple[bytes, ...] = field(repr=False)
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """The SHA-256 of each certificate in hex, by which they are known everywhere."""
+        return tuple(sha256(one).hexdigest() for one in self.chain)
+
+
+@dataclass(frozen=True, slots=True)
 class Hop:
     """One request as sent and its answer as received.
 
@@ -56,7 +74,8 @@ class Hop:
     content-decoding (empty for a redirect, whose body is not read); `truncated` says that more was
     offered than was read. `peer` is the address connected to (the proxy's, behind one),
     `seconds` the real time the exchange took, `at` the clock's time when it began. `unverified` says that
-    nobody checked the certificate of whoever answered.
+    nobody checked the certificate of whoever answered. `tls` is the encryption, None without any or where it
+    is not known.
     """
 
     url: str
@@ -71,6 +90,7 @@ class Hop:
     at: datetime
     seconds: float
     unverified: bool = False
+    tls: Tls | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by case-insensitive name."""

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from archiver.archives.transport import Transport
 from archiver.errors import ArchiverError
-from archiver.usecases.manifest import ended
+from archiver.usecases.manifest import certificates, ended
 from archiver.usecases.proving import prove
 from archiver.usecases.stamping import stamp
 from archiver.usecases.tools import Desk
@@ -40,9 +40,10 @@ def close_run(desk: Desk, run_id: str, outcome: str) -> None:
 
 async def end(desk: Desk, transport: Transport) -> None:
     """Finish the manifests of the runs that were begun since this was last done, and time-stamp it all."""
-    begun = desk.ledger.take_begun()
+    begun, met = desk.ledger.take_begun(), desk.conditions.take()
     for run in begun:
-        desk.ledger.record_manifest(run.id, ended(desk.clock, run, desk.ledger.outcome(run.id)))
+        manifest = ended(desk.clock, run, desk.ledger.outcome(run.id), met)
+        desk.ledger.record_manifest(run.id, manifest, list(certificates(met).values()))
     last = begun[-1].id if begun else ""
     await stamp(desk, transport, last)
     await prove(desk, transport, last)

@@ -102,6 +102,7 @@ def _fill(desk: Desk, folder: Path, chosen: _Chosen, *, whole: bool) -> tuple[in
     runs = list(dict.fromkeys(recorded.look.run for recorded in chosen.looks))
     manifests = [text for run in runs for text in desk.ledger.manifests(run)]
     (folder / "manifests.jsonl").write_text("".join(f"{text}\n" for text in manifests), "utf-8")
+    _certificates(desk, folder, manifests)
     events = desk.ledger.events_told(None if whole else chosen.sources)
     (folder / "chain.jsonl").write_bytes(b"".join(line + b"\n" for line in events))
     _timestamps(desk, folder)
@@ -117,6 +118,15 @@ def _timestamps(desk: Desk, folder: Path) -> None:
         if source.is_file():
             (folder / file).parent.mkdir(exist_ok=True)
             shutil.copyfile(source, folder / file)
+
+
+def _certificates(desk: Desk, folder: Path, manifests: Sequence[str]) -> None:
+    """What hosts presented, as files that openssl reads, named by fingerprint."""
+    for manifest in manifests:
+        for fingerprint, digest in json.loads(manifest).get("certificates", {}).items():
+            if pem := desk.ledger.text(digest):
+                (folder / "certificates").mkdir(exist_ok=True)
+                (folder / "certificates" / f"{fingerprint}.pem").write_text(pem, "utf-8")
 
 
 def _articles(desk: Desk, folder: Path, chosen: _Chosen) -> None:

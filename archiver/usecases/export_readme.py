@@ -9,8 +9,10 @@ What this shows: these responses were seen by this client at these times. Not th
   evidence.wacz        the exchanges; open it at replayweb.page or with any WARC tool (it is a ZIP file)
   custody.csv          every record: its SHA-256, where it lies, when, by which run and event it was recorded
   manifests.jsonl      every run: who, with what, from where, under which settings
+  certificates/        what hosts presented in those runs, named by fingerprint (SHA-256); openssl x509 -text
   chain.jsonl          the events of the history about this, a line each, in the very bytes that were hashed
-  timestamps/          what time-stamping authorities answered (RFC 3161), if any were asked
+  timestamps/          what time-stamping authorities answered (.tsr, RFC 3161) and OpenTimestamps calendars
+                       (.ots), if any were asked
   provenance.json(ld)  the same as W3C PROV
   robustlinks.html     the links with their copies; article-*.html are the articles with such links
 

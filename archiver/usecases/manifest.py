@@ -10,9 +10,12 @@ from importlib import metadata
 
 from archiver import __version__
 from archiver.clock import Clock
+from archiver.ledger.texts import digest_of
 from archiver.model import times
+from archiver.model.exchange import Tls
 from archiver.model.facts import Run
 from archiver.settings import Settings
+from archiver.usecases.conditions import Met
 
 LIBRARIES = ("aiohttp", "certifi", "requests", "sqlalchemy", "waybackpy", "selectolax", "trafilatura")
 _LOGIN = re.compile(r"//[^/@\s]*@")
@@ -29,10 +32,50 @@ def describing(settings: Settings, clock: Clock) -> Callable[[Run, str, Sequence
     return describe
 
 
-def ended(clock: Clock, run: Run, outcome: str) -> str:
-    """The end of a run's manifest: when and how this process's work on it ended."""
-    facts = {"run": run.id, "ended_at": times.iso(clock.now()), "outcome": outcome or "unfinished"}
+def ended(clock: Clock, run: Run, outcome: str, met: Met) -> str:
+    """The end of a run's manifest: how this process's work on it ended, whom it met, and its clock.
+
+    `certificates` has the SHA-256 of each as PEM, under which the ledger holds it, by its fingerprint.
+    """
+    chains = {host: [_encrypted(tls) for tls in found] for host, found in met.connections.items()}
+    facts = {
+        "run": run.id,
+        "ended_at": times.iso(clock.now()),
+        "outcome": outcome or "unfinished",
+        "clock": None
+        if met.offset is None
+        else {"offset_seconds": met.offset, "answers": met.answers, "hosts": met.hosts},
+        "tls": chains,
+        "certificates": {name: digest_of(pem) for name, pem in certificates(met).items()},
+    }
     return json.dumps(facts, ensure_ascii=False, sort_keys=True)
+
+
+_TOLD = ("command", "started_at", "operator", "case", "purpose", "vantage", "ended_at", "outcome")
+
+
+def summaries(manifests: Sequence[str]) -> list[dict[str, object]]:
+    """Each run in a few words: who, why, from where, when, how it ended, our clock less that of others."""
+    found: dict[str, dict[str, object]] = {}
+    for manifest in map(json.loads, manifests):
+        told = found.setdefault(manifest["run"], {"run": manifest["run"], **dict.fromkeys(_TOLD)})
+        told |= {name: manifest[name] for name in _TOLD if manifest.get(name) is not None}
+        told["clock_offset_seconds"] = (manifest.get("clock") or {}).get("offset_seconds")
+    return list(found.values())
+
+
+def certificates(met: Met) -> dict[str, str]:
+    """Every certificate that was presented, as PEM, by its fingerprint."""
+    seen = (tls for found in met.connections.values() for tls in found)
+    return {
+        fingerprint: ssl.DER_cert_to_PEM_cert(data)
+        for tls in seen
+        for fingerprint, data in zip(tls.fingerprints, tls.chain, strict=True)
+    }
+
+
+def _encrypted(tls: Tls) -> dict[str, object]:
+    return {"version": tls.version, "cipher": tls.cipher, "chain": tls.fingerprints}
 
 
 def _manifest(

@@ -11,13 +11,14 @@ from archiver.ledger.ledger import Ledger
 from archiver.liveness.runner import Runner
 from archiver.platforms.registry import Registry
 from archiver.settings import Settings
+from archiver.usecases.conditions import Conditions
 from archiver.usecases.workspace import Workspace
 from archiver.web.door import Door
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Enough for what needs no network."""
+    """Enough for what needs no network. `conditions` takes note of connections, if there are any."""
 
     settings: Settings
     workspace: Workspace
@@ -25,6 +26,7 @@ class Desk:
     registry: Registry
     ledger: Ledger
     warcs: WarcStore
+    conditions: Conditions
 
 
 @dataclass(frozen=True)

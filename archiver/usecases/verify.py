@@ -1,6 +1,6 @@
 """verify: whether history and evidence are as they were written, without any network."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archiver.errors import LedgerError, UsageError
@@ -8,6 +8,7 @@ from archiver.evidence import integrity, timestamps
 from archiver.model import times
 from archiver.model.facts import Break, ChainReport
 from archiver.model.integrity import Damage, Erasure, Part, Proof, Timestamp, erased_record, erased_records
+from archiver.usecases.manifest import summaries
 from archiver.usecases.tools import Desk
 
 EXIT_CODES = {Part.CHAIN: 10, Part.WARC: 11, Part.TIMESTAMP: 12}
@@ -29,6 +30,7 @@ class Verified:
     end: str
     remarks: Sequence[str] = field(default_factory=list)
     proofs: Sequence[Proof] = ()
+    runs: Sequence[Mapping[str, object]] = ()
 
     @property
     def exit_code(self) -> int:
@@ -65,7 +67,8 @@ def _verified(desk: Desk, head: str) -> Verified:
     ]
     end, missing = _end(desk, chain, head, stamped)
     remarks = list(_remarks(desk, chain, checked))
-    return Verified(chain, checked, [*damages, *missing], erasures, end, remarks, proofs)
+    runs = summaries(desk.ledger.manifests()) if chain.holds else []
+    return Verified(chain, checked, [*damages, *missing], erasures, end, remarks, proofs, runs)
 
 
 def _chain_damage(broken: Break) -> Damage:
@@ -169,6 +172,23 @@ def proof_sentence(proof: Proof) -> str:
     return f"event {proof.event} claims Bitcoin block {blocks}; check with a node: {command}"
 
 
+def runs_sentence(runs: Sequence[Mapping[str, object]]) -> str:
+    """Who made the runs, and how far our clock was off, as far as that is known."""
+    people = sorted({str(run["operator"]) for run in runs if run["operator"]})
+    offsets = [
+        abs(float(str(run["clock_offset_seconds"])))
+        for run in runs
+        if run["clock_offset_seconds"] is not None
+    ]
+    clock = f"; our clock was at most {max(offsets)} s off those of archives and controls" if offsets else ""
+    ended = sum(run["ended_at"] is not None for run in runs)
+    return (
+        f"{len(runs)}, {ended} described to their end"
+        + (f", by {', '.join(people)}" if people else "")
+        + clock
+    )
+
+
 def latest(proofs: Iterable[Proof]) -> Sequence[Proof]:
     """Of each head the last proof."""
     return list({proof.head: proof for proof in proofs}.values())
@@ -190,6 +210,7 @@ def facts(found: Verified) -> dict[str, object]:
         "erased": [
             {"subject": one.subject, "at": times.iso(one.at), "order": one.order} for one in found.erasures
         ],
+        "runs": list(found.runs),
         "proofs": [
             {
                 "event": one.event,

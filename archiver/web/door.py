@@ -34,6 +34,7 @@ class Door:
 
     `paces` may be shared between doors; without one, it is made from the settings, `paced` (host to the gap
     in seconds that all processes keep, or to a `SharedPace` that several hosts have in common) and `book`.
+    `witness` is shown every answer.
     `leash` is called with each host before it is asked; what it raises ends the question. A question that
     begins on one of the `routes` stays on it, wherever redirects lead; it is never asked without it.
     """
@@ -49,10 +50,12 @@ class Door:
         resolver: AbstractResolver | None = None,
         leash: Callable[[str], None] | None = None,
         routes: Routes | None = None,
+        witness: Callable[[Hop], None] | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock or SystemClock()
         self._leash = leash
+        self._witness = witness
         self._routes = routes or Routes()
         self._paces = paces or Paces.of(settings, self._clock, paced=paced, book=book)
         self._proxies = Proxies.of(settings)
@@ -113,6 +116,8 @@ class Door:
             if isinstance(hop, Failure):
                 return replace(hop, hops=(*hops, *hop.hops))
             hops.append(hop)
+            if self._witness is not None:
+                self._witness(hop)
             self._obey(address, hop)
             if not is_redirect(hop):
                 return await self._finish(tuple(hops), request.limits)

@@ -21,7 +21,7 @@ from yarl import URL
 
 from archiver.address import Address
 from archiver.clock import Clock
-from archiver.model.exchange import Failure, Header, Hop, Limits
+from archiver.model.exchange import Failure, Header, Hop, Limits, Tls
 from archiver.model.states import State
 from archiver.settings import NetworkSettings
 from archiver.web import socks
@@ -29,6 +29,7 @@ from archiver.web.decode import OFFERED
 from archiver.web.failures import FOREIGN, Dropped, Stopped, failure, proxy_refusal
 from archiver.web.guard import Guard
 from archiver.web.sockets import make_room
+from archiver.web.tls import encryption
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PROXY_AUTHENTICATION = 407
@@ -41,8 +42,8 @@ It saves a handshake, but takes 80 kB, which adds up in a sweep over thousands o
 _PRINTABLE = "".join(map(chr, range(33, 127)))
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
-_peers: WeakKeyDictionary[object, str] = WeakKeyDictionary()
-"""Connections that have served a request, and whom they lead to."""
+_peers: WeakKeyDictionary[object, tuple[str, Tls | None]] = WeakKeyDictionary()
+"""Connections that have served a request, whom they lead to and how they are encrypted."""
 
 
 class _Response(aiohttp.ClientResponse):
@@ -52,12 +53,12 @@ class _Response(aiohttp.ClientResponse):
     that, a fresh one that breaks is an observation.
     """
 
-    peer = ""
+    peer: tuple[str, Tls | None] = ("", None)
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
         """Note the peer, then read the head. Raises Dropped if a fresh connection breaks."""
         known = _peers.get(connection.protocol)
-        self.peer = _peers[connection.protocol] = known if known is not None else _peer(connection)
+        self.peer = _peers[connection.protocol] = known or _peer(connection)
         try:
             await super().start(connection)
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
@@ -261,9 +262,9 @@ def _seen(future: asyncio.Future[None]) -> None:
         future.exception()
 
 
-def _peer(connection: Connection) -> str:
+def _peer(connection: Connection) -> tuple[str, Tls | None]:
     name = connection.transport and connection.transport.get_extra_info("peername")
-    return str(name[0]) if name else ""
+    return str(name[0]) if name else "", encryption(connection.transport)
 
 
 def _from_proxy(response: aiohttp.ClientResponse) -> bool:
@@ -289,6 +290,7 @@ def _hop(
     url: str, response: aiohttp.ClientResponse, body: bytes, begun: tuple[datetime, float], *, truncated: bool
 ) -> Hop:
     version = response.version or aiohttp.HttpVersion11
+    peer, tls = getattr(response, "peer", ("", None))
     return Hop(
         url=url,
         request_headers=_sent(response),
@@ -298,9 +300,10 @@ def _hop(
         headers=tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in response.raw_headers),
         body=body,
         truncated=truncated,
-        peer=getattr(response, "peer", ""),
+        peer=peer,
         at=begun[0],
         seconds=time.monotonic() - begun[1],
+        tls=tls if url.startswith("https:") else None,  # else it is a proxy's
     )
 
 

@@ -1,13 +1,17 @@
 """What of a run stays: its manifest, and the exchanges that are worth keeping."""
 
+import gzip
+import hashlib
 import json
+import ssl
 
 import pytest
 
 from archiver.cli.evidence import evidence_text
 from archiver.sandbox.story import TIDE_URL
 from archiver.usecases import doctor, show
-from archiver.usecases.verify import verify
+from archiver.usecases.export import export
+from archiver.usecases.verify import runs_sentence, verify
 from tests.support.newsroom import newsroom
 
 
@@ -90,6 +94,33 @@ async def test_a_run_that_breaks_off_has_the_end_of_its_manifest_too(room):
         parts = [json.loads(text) for text in desk.ledger.manifests("r1")]
     assert [part.get("resumed") for part in parts] == [False, None, True, None]
     assert [part.get("outcome") for part in parts] == [None, "unfinished", None, "finished"]
+
+
+async def test_the_end_of_a_manifest_tells_connections_and_clock(room, tmp_path):
+    """Whose certificates were seen, as openssl reads them, and how far our clock was off; an export has them."""
+    room.set(report={"operator": "R. Amari"})
+    await room.audit()
+    with room.desk() as desk:
+        end = json.loads(desk.ledger.manifests("r1")[1])
+        exported = export(desk, "", tmp_path / "case", case=True)
+        found = verify(desk)
+        assert found.exit_code == 0
+        assert runs_sentence(found.runs).startswith(
+            "1, 1 described to their end, by R. Amari; our clock was at"
+        )
+        shown = show.show(desk, TIDE_URL).recorded.look.evidence[-1]
+        record = (desk.workspace.evidence / shown.file).read_bytes()[shown.offset :][: shown.length]
+    (seen,) = end["tls"]["www.tidewatch.example"]
+    assert seen["version"] == "TLSv1.3"
+    assert seen["chain"][0] in end["certificates"]
+    own = ssl.PEM_cert_to_DER_cert((exported.path / "certificates" / f"{seen['chain'][0]}.pem").read_text())
+    assert hashlib.sha256(own).hexdigest() == seen["chain"][0]
+    assert abs(end["clock"]["offset_seconds"]) <= 1
+    assert "web.archive.org" in end["clock"]["hosts"]
+    head = gzip.decompress(record).decode()
+    assert "WARC-Protocol: tls/1.3\r\n" in head
+    assert f"WARC-Cipher-Suite: {seen['cipher']}\r\n" in head
+    assert f"X-Certificate-Chain: sha256:{seen['chain'][0]}" in head
 
 
 async def test_the_room_for_evidence_is_limited_and_foretold(room):

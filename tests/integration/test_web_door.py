@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
 import pytest
+from cryptography import x509
 
 from archiver.address import parse
 from archiver.clock import SimulatedClock, SystemClock
@@ -231,7 +232,10 @@ async def test_https_with_a_bundle_of_its_own(tmp_path):
     authority = Authority(tmp_path)
     async with HostileServer({"/": answer(b"safe")}, tls=authority.server("127.0.0.5")) as server:
         async with Door(settings(ca_bundle=str(authority.bundle))) as door:
-            assert (await door.get(Request(server.url("/")))).content == b"safe"
+            found = await door.get(Request(server.url("/")))
+        assert found.content == b"safe"
+        assert found.last.tls.version == "TLSv1.3"
+        assert x509.load_der_x509_certificate(found.last.tls.chain[0]).issuer
         async with Door(settings()) as door:
             assert (await door.get(Request(server.url("/")))).state is State.TLS_ERROR
 
