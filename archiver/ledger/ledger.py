@@ -1,7 +1,6 @@
 """The ledger: one thing to hold for whoever records or asks."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -10,7 +9,6 @@ from archiver.clock import Clock
 from archiver.ledger import (
     articles,
     comparison_rows,
-    erasable,
     leases,
     media_rows,
     note_rows,
@@ -18,17 +16,15 @@ from archiver.ledger import (
     payload_rows,
     projection,
     reader,
-    record_rows,
     report,
     report_lines,
     runs,
     schema,
-    timestamp_rows,
-    verify,
 )
 from archiver.ledger.duty_rows import DutyBook
 from archiver.ledger.engine import BUSY_SECONDS, Database
-from archiver.ledger.record_rows import Doubt, Written, believed, nothing_written
+from archiver.ledger.evidence_book import EvidenceBook
+from archiver.ledger.record_rows import Written, nothing_written
 from archiver.ledger.report_lines import Renewed
 from archiver.ledger.runs import Describe
 from archiver.ledger.statement_book import StatementBook
@@ -39,20 +35,20 @@ from archiver.ledger.writer import Writer
 from archiver.model.article import Article, RecordedCitation
 from archiver.model.citation import Citation
 from archiver.model.comparison import Comparison
-from archiver.model.facts import Baseline, ChainReport, Fact, Kept, RecordedLook, Run
+from archiver.model.facts import Baseline, Fact, Kept, RecordedLook, Run
 from archiver.model.history import History, Hold, Judge
-from archiver.model.integrity import Erasure, Head, Held, Original, Proof, Span, Timestamp
+from archiver.model.integrity import Original
 from archiver.model.judgement import Judgement
 from archiver.model.media import Media
 from archiver.model.note import Note
-from archiver.model.observation import EvidenceRef, Look
+from archiver.model.observation import Look
 from archiver.model.snapshot import Capture, LookUp
 from archiver.model.source import Source
 from archiver.model.states import State, Zone
 from archiver.model.watch import AS_BEFORE, Following
 
 
-class Ledger(WatchBook, StatementBook):
+class Ledger(WatchBook, StatementBook, EvidenceBook):
     """The append-only history and what it adds up to. Safe to use from several threads and processes.
 
     `duties` is what the daemon asks and remembers, `upkeep` what keeps the database itself in order.
@@ -165,24 +161,9 @@ class Ledger(WatchBook, StatementBook):
         """Record what a person said about a recorded source. `warc_lengths` as for `record_looks`."""
         self._writer.record_note(note, warc_lengths or {})
 
-    def record_timestamp(self, one: Timestamp) -> None:
-        """Record what an authority said about the history."""
-        self._writer.record_timestamp(one)
-
-    def record_proof(self, one: Proof) -> None:
-        """Record what calendars promised about the history, or made good."""
-        self._writer.record_proof(one)
-
     def record_hold(self, hold: Hold, *, held: bool) -> None:
         """Record that a run is not believed for now; with `held` False, that it is after all."""
         self._writer.record_hold(hold, held=held)
-
-    def erase(self, digests: Sequence[str], *, order: str, records: Sequence[EvidenceRef] = ()) -> None:
-        """Erase texts for good, by their SHA-256; the erasure and its order are recorded.
-
-        For `records` of the evidence only the order is recorded: blanking them is for the evidence store.
-        """
-        self._writer.erase(digests, order, records)
 
     # what is known
 
@@ -444,72 +425,6 @@ class Ledger(WatchBook, StatementBook):
         """How far each WARC file is spoken for by recorded looks."""
         with self._database.read() as connection:
             return reader.warc_lengths(connection)
-
-    def tolerating(self) -> AbstractContextManager[None]:
-        """Within it, what was damaged beyond reading is read as well as it can be, and is no error."""
-        return self._database.tolerating()
-
-    def verify_chain(self) -> ChainReport:
-        """Walk the whole chain; says everywhere where it does not hold."""
-        with self._database.read() as connection:
-            return verify.verify(connection)
-
-    def event_of(self, head: str) -> int | None:
-        """The number of the event with this hash; None if the chain has none."""
-        with self._database.read() as connection:
-            return verify.event_of(connection, head)
-
-    def head(self) -> Head | None:
-        """The last event, timestamps left aside; None while there is none."""
-        with self._database.read() as connection:
-            return timestamp_rows.head(connection)
-
-    def events_told(self, source_ids: Sequence[str] | None) -> Iterator[bytes]:
-        """Events in the bytes that were hashed, in order: those about these sources and the runs, or all."""
-        with self._database.read() as connection:
-            yield from timestamp_rows.events_told(connection, source_ids)
-
-    # of what follows, rows that are `doubted` (by the number of their event) are left out
-
-    def timestamps(self, doubted: Doubt = believed) -> list[Timestamp]:
-        """All timestamps of the history, oldest first."""
-        with self._database.read() as connection:
-            return timestamp_rows.recorded(connection, doubted)
-
-    def proofs(self, doubted: Doubt = believed) -> list[Proof]:
-        """All that OpenTimestamps calendars promised about the history, oldest first."""
-        with self._database.read() as connection:
-            return timestamp_rows.proofs_recorded(connection, doubted)
-
-    def spans(self, doubted: Doubt = believed) -> Iterator[Span]:
-        """What is on record about the WARC files, file by file."""
-        with self._database.read() as connection:
-            yield from record_rows.spans(connection, doubted)
-
-    def evidence_named(self, doubted: Doubt = believed) -> Iterator[EvidenceRef]:
-        """Every record that something in the history rests on."""
-        with self._database.read() as connection:
-            yield from record_rows.named(connection, doubted)
-
-    def held_of_source(self, source_id: str) -> Held:
-        """What is held of a source's content and of nobody else's."""
-        with self._database.read() as connection:
-            return erasable.of_source(connection, source_id)
-
-    def held_of_article(self, article_id: str) -> Held:
-        """What is held of an article's own content and of nobody else's."""
-        with self._database.read() as connection:
-            return erasable.of_article(connection, article_id)
-
-    def held_by_digest(self, digest: str) -> Held:
-        """The text or the exchanges whose body has this SHA-256."""
-        with self._database.read() as connection:
-            return erasable.by_digest(connection, digest)
-
-    def erasures(self, doubted: Doubt = believed) -> list[Erasure]:
-        """All that was erased by order."""
-        with self._database.read() as connection:
-            return record_rows.erasures(connection, doubted)
 
     def rebuild_current(self) -> None:
         """Make the projection again from the history."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from statistics import median
@@ -19,7 +19,7 @@ _HALF_A_SECOND = timedelta(seconds=0.5)  # a Date header leaves out the fraction
 class Met:
     """What was learned. `offset` is our clock less theirs, in seconds, by `answers` of `hosts`, if known."""
 
-    connections: Mapping[str, Collection[Tls]]
+    connections: Mapping[str, Collection[Tls]] = field(default_factory=dict)
     offset: float | None = None
     answers: int = 0
     hosts: tuple[str, ...] = ()

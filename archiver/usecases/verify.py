@@ -175,18 +175,12 @@ def proof_sentence(proof: Proof) -> str:
 def runs_sentence(runs: Sequence[Mapping[str, object]]) -> str:
     """Who made the runs, and how far our clock was off, as far as that is known."""
     people = sorted({str(run["operator"]) for run in runs if run["operator"]})
-    offsets = [
-        abs(float(str(run["clock_offset_seconds"])))
-        for run in runs
-        if run["clock_offset_seconds"] is not None
-    ]
+    known = [run["clock_offset_seconds"] for run in runs]
+    offsets = [abs(offset) for offset in known if isinstance(offset, float)]
     clock = f"; our clock was at most {max(offsets)} s off those of archives and controls" if offsets else ""
     ended = sum(run["ended_at"] is not None for run in runs)
-    return (
-        f"{len(runs)}, {ended} described to their end"
-        + (f", by {', '.join(people)}" if people else "")
-        + clock
-    )
+    by = f", by {', '.join(people)}" if people else ""
+    return f"{len(runs)}, {ended} described to their end{by}{clock}"
 
 
 def latest(proofs: Iterable[Proof]) -> Sequence[Proof]:
