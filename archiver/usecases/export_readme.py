@@ -40,5 +40,16 @@ What this shows: these responses were seen by this client at these times. Not th
    ROOTS.pem holds the authority's root certificate: get it from the authority, not with this export.
    All events up to that head existed then, as each holds the hash of the one before.
 
+   A .ots file is a proof by OpenTimestamps calendars. Which Bitcoin block it claims, and whether that block
+   bears it out, a Bitcoin node and the client of OpenTimestamps can tell:
+
+     ots verify -d HEAD timestamps/HEAD-2.ots
+
+5. Which certificates did the hosts present? manifests.jsonl names them by run and host ("tls"):
+
+     openssl x509 -in certificates/FINGERPRINT.pem -noout -text -fingerprint -sha256
+
+   They show whom this client talked to. They do not prove to others what was answered.
+
 What was erased by order is not here; the order is in chain.jsonl ("kind":"erase").
 """
