@@ -36,7 +36,7 @@ from archiver.liveness.recorder import Recorder
 from archiver.liveness.runner import Comparing, Habits, Runner
 from archiver.loop import run
 from archiver.model.observation import EvidenceRef
-from archiver.model.states import PlatformName, Privacy
+from archiver.model.states import PlatformName
 from archiver.platforms.registry import all_platforms
 from archiver.settings import Settings
 from archiver.texts.readable import readable
@@ -165,7 +165,6 @@ def _routes(settings: Settings) -> Routes:
 def _runner(base: Desk, door: Door, recorder: Recorder, comparing: Comparing, crew: Crew) -> Runner:
     settings = base.settings
     network = settings.network
-    controls = () if settings.privacy is Privacy.CLOSED else network.control_urls
     crowd = Crowd.of(network.per_host, network.gap, network.concurrency)
     vantages = _routes(settings).vantage if settings.routes else None
     return Runner(
@@ -173,7 +172,7 @@ def _runner(base: Desk, door: Door, recorder: Recorder, comparing: Comparing, cr
         base.registry,
         recorder,
         base.clock,
-        habits=Habits(controls, crowd, network.vantage, vantages),
+        habits=Habits(settings.controls, crowd, network.vantage, vantages),
         comparing=comparing,
         leases=base.ledger,
         crew=crew,

@@ -62,6 +62,11 @@ class Settings(BaseSettings):
     schedule: ScheduleSettings = ScheduleSettings()
     daemon: DaemonSettings = DaemonSettings()
 
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """The control pages that may be asked whether our network is up: none where privacy is closed."""
+        return () if self.privacy is Privacy.CLOSED else self.network.control_urls
+
     @classmethod
     def settings_customise_sources(
         cls,

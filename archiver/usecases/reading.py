@@ -75,12 +75,16 @@ async def _fetch(url: str, said: Said, door: Door | None) -> Document:
     return page(url, await ask(url, door), said.base)
 
 
+class Unanswered(UnreadableInput):
+    """No server answered: its fault, or that of our own network."""
+
+
 async def ask(url: str, door: Door, headers: tuple[Header, ...] = ()) -> Exchange:
-    """What the server answers, whatever the status. Raises UnreadableInput if it does not."""
+    """What the server answers, whatever the status. Raises Unanswered if it does not."""
     answer = await door.get(Request(url, headers))
     if not isinstance(answer, Exchange):
         why = answer.detail or answer.code
-        raise UnreadableInput(f"can't read {url}: {answer.state} ({why}); try later, or give the saved page")
+        raise Unanswered(f"can't read {url}: {answer.state} ({why}); try later, or give the saved page")
     return answer
 
 

@@ -1,6 +1,7 @@
 """Watching: read the feeds, sitemaps, section pages and articles that are due, and record what is new.
 
 A reading that failed says nothing about an article: it is repeated later, and nothing is marked as vanished.
+While our own network is down, what got no answer stays due as it was.
 """
 
 import asyncio
@@ -10,8 +11,10 @@ from datetime import datetime
 
 from archiver.errors import UnreadableInput
 from archiver.feeds.pace import next_reading
+from archiver.liveness.controls import network_up
 from archiver.model.watch import Reading, Watch, Watching, WatchKind
 from archiver.usecases.progress import Progress
+from archiver.usecases.reading import Unanswered
 from archiver.usecases.tools import Tools
 from archiver.usecases.watch_articles import Change, Read, read_article
 from archiver.usecases.watch_ids import sift
@@ -63,6 +66,7 @@ class _Round:
         self._run = run
         self._progress = progress
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._unanswered: list[tuple[Watching, Unanswered]] = []
         self.watched = Watched()
 
     async def read(self, ready: Sequence[Watching]) -> None:
@@ -76,6 +80,14 @@ class _Round:
                     group.create_task(self._one(one))
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
+        await self._settle()
+
+    async def _settle(self) -> None:
+        """Note what got no answer as failed, unless nobody answers us at all."""
+        if self._unanswered and await network_up(self._tools.door, self._tools.settings.controls):
+            for one, error in self._unanswered:
+                self._fail(one, error)
+        self._unanswered.clear()
 
     async def _one(self, one: Watching) -> None:
         async with self._slots:
@@ -84,6 +96,8 @@ class _Round:
                     self._keep_article(one, await read_article(self._tools, one))
                 else:
                     self._keep_list(one, await read_list(self._tools.door, one))
+            except Unanswered as error:
+                self._unanswered.append((one, error))
             except UnreadableInput as error:
                 self._fail(one, error)
         self.watched.read += 1

@@ -444,3 +444,15 @@ async def test_a_full_disk_ends_the_round_with_one_error(gazette):
         (gazette.room.workspace.evidence).write_text("no folder")
         with pytest.raises(StorageError):
             await read_watched(tools, "r1", Silent())
+
+
+async def test_while_our_network_is_down_no_reading_fails(gazette):
+    """What got no answer is read again as soon as we are back."""
+    watch = gazette.watch(WatchKind.ARTICLE, gazette.publish("flood", TIDE_URL))
+    for host in (HOST, "www.example.com", "www.iana.org"):
+        gazette.room.world.take_down(host, Reach.REFUSES, until=gazette.room.clock.now() + HOUR)
+    assert (await gazette.read()).failed == []
+    with gazette.room.desk() as desk:
+        assert desk.ledger.watching(watch.id).reading.failures == 0
+    gazette.room.clock.advance(HOUR)
+    assert len((await gazette.read()).new) == 1
