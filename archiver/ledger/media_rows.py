@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -13,7 +15,9 @@ from archiver.ledger.stamps import clean, moment, stamp
 from archiver.ledger.tables import media
 from archiver.ledger.texts import Texts, chunks, load
 from archiver.model.media import Media, MediaKind, MediaPart, MediaState
-from archiver.model.observation import Look
+from archiver.model.observation import EvidenceRef, Look
+
+ERASED = "It was erased by order."
 
 
 def media_row(one: Media, keep: Keep) -> Row:
@@ -66,11 +70,23 @@ def latest(connection: Connection, source_ids: Iterable[str]) -> Mapping[str, li
     return {key: [_media_from(row, texts) for row in parts.values()] for key, parts in found.items()}
 
 
+def lost(connection: Connection, erased: Sequence[EvidenceRef], at: datetime) -> Iterator[Media]:
+    """The parts that lie in erased records, as they are from now on: not held, nor to be asked for."""
+    gone = set(erased)
+    for chunk in chunks(map(str, erased)):
+        query = select(media.c.source).where(media.c.evidence.in_(chunk)).distinct()
+        found = latest(connection, connection.execute(query).scalars().all())
+        for one in (one for parts in found.values() for one in parts):
+            if one.state is MediaState.HELD and one.evidence in gone:
+                yield replace(one, at=at, state=MediaState.REFUSED, reason=ERASED, evidence=None)
+
+
 def held_from(connection: Connection, url: str) -> Media | None:
-    """The last answer of an address that is held, for whatever source."""
-    query = select(media).where(media.c.url == clean(url), media.c.state == MediaState.HELD.value)
+    """The last answer of an address, if that is held, for whatever source."""
+    known = (MediaState.HELD.value, MediaState.REFUSED.value)
+    query = select(media).where(media.c.url == clean(url), media.c.state.in_(known))
     row = connection.execute(query.order_by(media.c.id.desc()).limit(1)).one_or_none()
-    return _media_from(row, load(connection, ())) if row else None
+    return _media_from(row, load(connection, ())) if row and row.state == MediaState.HELD.value else None
 
 
 def _media_from(row: Fetched[Any], texts: Texts) -> Media:

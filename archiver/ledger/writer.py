@@ -257,6 +257,8 @@ class Writer:
             erase(transaction.connection, transaction.appender, digests, order, subjects)
             payload_rows.forget(transaction.connection, records)
             transaction.appender.flush()
+            lost = media_rows.lost(transaction.connection, records, self._clock.now())
+            transaction.add("media", [media_rows.media_row(one, transaction.texts.keep) for one in lost])
             rebuild(transaction.connection, self._judge)
             report_lines.rebuild(transaction.connection)
         self._database.fold()

@@ -41,6 +41,7 @@ class Post:
     deleted_at: datetime = END
     edits: tuple[tuple[datetime, str], ...] = ()
     photos: tuple[str, ...] = ()
+    file: str = ""
 
     def said(self, now: datetime) -> str | None:
         """What the post says at a time."""
@@ -110,6 +111,11 @@ class Telegram:
             pictures.put(self._store, path, content, "image/png")
             urls.append(f"https://{pictures.TELEGRAM}{path}")
         posts[number] = replace(posts[number], photos=tuple(urls))
+
+    def attach(self, name: str, number: int, file: str) -> None:
+        """Give a post a file of that name, which only the app hands out."""
+        posts = self.channels[name.lower()].posts
+        posts[number] = replace(posts[number], file=file)
 
     def delete(self, name: str, number: int, at: datetime) -> None:
         """Let a post be gone from a time on."""
@@ -266,7 +272,7 @@ def _message(channel: Channel, post: Post, now: datetime) -> str:
         f'data-post-id="{post.number}">'
         '<div class="tgme_widget_message_bubble"><div class="tgme_widget_message_author accent_color">'
         f'<a class="tgme_widget_message_owner_name" href="https://t.me/{name}">'
-        f'<span dir="auto">{escape(channel.title)}</span></a></div>{_photos(post, url)}{content}'
+        f'<span dir="auto">{escape(channel.title)}</span></a></div>{_shown(post, url)}{content}'
         '<div class="tgme_widget_message_footer"><div class="tgme_widget_message_info">'
         f'<span class="tgme_widget_message_views">4.1K</span><span class="tgme_widget_message_meta">{edited}'
         f'<a class="tgme_widget_message_date" href="{url}">'
@@ -275,9 +281,12 @@ def _message(channel: Channel, post: Post, now: datetime) -> str:
     )
 
 
-def _photos(post: Post, url: str) -> str:
-    return "".join(
+def _shown(post: Post, url: str) -> str:
+    """The pictures, and the name of a file."""
+    photos = "".join(
         f'<a class="tgme_widget_message_photo_wrap" href="{url}" '
         f"style=\"width:800px;background-image:url('{photo}')\"></a>"
         for photo in post.photos
     )
+    file = f'<a class="tgme_widget_message_document_wrap" href="{url}">{escape(post.file)}</a>'
+    return photos + (file if post.file else "")

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from archiver.errors import StorageError
 from archiver.liveness.media import Taken, taken
 from archiver.model.exchange import Answer, Exchange, Limits, Request
 from archiver.model.media import Media, MediaKind, MediaState
@@ -47,9 +48,12 @@ async def collect(tools: Tools, run: str, sources: Iterable[Source], progress: P
         async with gate:
             await job.take(part)
 
-    async with asyncio.TaskGroup() as group:
-        for part in todo:
-            group.create_task(one(part))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for part in todo:
+                group.create_task(one(part))
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
     if job.left:
         progress.say(f"{job.left} pictures, files or videos were left: {job.why}")
 
@@ -128,7 +132,10 @@ class _Collecting:
         look = next((recorded.look for recorded in looks if recorded.id == one.look), None)
         if look is None or not look.sha256 or not look.evidence or look.observation.final_url != one.part.url:
             return None
-        record = self.tools.warcs.read(look.evidence[-1])
+        try:
+            record = self.tools.warcs.read(look.evidence[-1])
+        except StorageError:  # erased, or lost: it can be asked for anew
+            return None
         answer = taken(Exchange((record.hop,), record.content), one.part.kind, len(record.body) + 1)
         if answer.state is not MediaState.HELD:
             return None

@@ -3,17 +3,15 @@
 import hashlib
 import mimetypes
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.errors import StorageError, UsageError
 from archiver.model.exchange import Header
 from archiver.model.facts import RecordedLook
-from archiver.model.integrity import Erasure, erased_records
+from archiver.model.integrity import erased_records
 from archiver.model.media import Media, MediaState
 from archiver.model.note import Note
-from archiver.model.observation import EvidenceRef
 from archiver.model.quoting import QuoteCheck
 from archiver.model.snapshot import LookUp
 from archiver.model.source import Source
@@ -86,16 +84,9 @@ def show(desk: Desk, text: str) -> Shown:
         notes=notes,
         again=again,
         quotes=_quotes(desk, source, text),
-        media=tuple(_media(desk, source, gone)),
+        media=tuple(desk.ledger.media([source.id]).get(source.id, ())),
         copies=tuple(one for one in desk.ledger.lookups(source.id) if one.evidence not in (None, *gone)),
     )
-
-
-def _media(desk: Desk, source: Source, gone: Mapping[EvidenceRef, Erasure]) -> Iterator[Media]:
-    """What is known of each part; one that was erased is not held any more, and says so."""
-    for one in desk.ledger.media([source.id]).get(source.id, ()):
-        erased = gone.get(one.evidence) if one.evidence else None
-        yield replace(one, state=MediaState.REFUSED, reason=f"It was {erased.words}.") if erased else one
 
 
 def _quotes(desk: Desk, source: Source, named: str) -> tuple[QuoteCheck, ...]:

@@ -3,18 +3,21 @@
 import hashlib
 import shutil
 import subprocess
+import zlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from warcio.cli import main as warcio
 
 from archiver.cli.evidence import evidence_text
+from archiver.errors import StorageError
 from archiver.model.media import MediaKind, MediaState
 from archiver.model.parts import MediaChoice
 from archiver.model.states import Privacy
 from archiver.sandbox.pictures import TELEGRAM, TWITTER, pdf, png, put
 from archiver.sandbox.sites import WebSite
-from archiver.usecases import export, show, verify
+from archiver.usecases import erase, export, show, verify
 from archiver.usecases.check import check
 from archiver.usecases.progress import Silent
 from archiver.usecases.report import lines
@@ -306,11 +309,42 @@ async def test_an_export_has_the_media(room, tmp_path):
 
 
 async def test_a_post_that_hides_its_file_says_so(room):
-    """What Telegram shows to be there and hands out in its app only is refused, and never `all`."""
+    """What Telegram shows to be there and hands out in its app only is refused, so that `all` is not said."""
+    room.story.telegram.attach("ellersby_docks", 2417, "log.pdf")
+    (found,) = await look(room, LOG_BOOK)
+    assert [one.state for one in found.media] == [MediaState.HELD, MediaState.REFUSED]
+    assert "in its app only" in found.media[1].reason
+    assert media_held(room, LOG_BOOK) == "some"
+
+
+async def test_nothing_is_fetched_that_has_no_room(room):
+    """Once the evidence takes all that it may, the rest is left, and said."""
+    room.set(evidence={"max_bytes": 1_000})
+    listener = Listening()
+    (found,) = await look(room, LOG_BOOK, listener=listener)
+    assert found.media[0].state is MediaState.NAMED
+    assert "evidence.max_bytes" in listener.said[0]
+    assert asked(room, TELEGRAM) == []
+
+
+async def test_a_video_that_takes_too_long_is_left_for_later(room):
+    """The process is ended; what it had lies in its folder."""
+    room.set(media={"fetch": MediaChoice.ALL, "timeout": 0.3})
+    tweet = filmed(room)
+    (found,) = await look(room, tweet.url)
+    assert found.media[1].state is MediaState.FAILED
+    assert "it took too long" in found.media[1].reason
+
+
+async def test_a_picture_that_is_not_there_is_named_with_the_answer(room):
+    """A store that says 404 is refused, with the answer as evidence."""
     room.world.sites[TELEGRAM].remove("/file/ellersby_docks-2417-1.png", room.story.start - DAY)
     (found,) = await look(room, LOG_BOOK)
     assert found.media[0].state is MediaState.REFUSED
     assert found.media[0].reason == "The server answers HTTP 404."
+    assert found.media[0].evidence is not None
+    with room.desk() as built:
+        assert "photo not held (refused)" in evidence_text(show.show(built, LOG_BOOK), None)
     assert media_held(room, LOG_BOOK) == "none"
 
 
@@ -336,3 +370,43 @@ async def test_a_video_that_was_cut_short_is_gone_on_with(room):
     assert found.media[1].sha256 == hashlib.sha256(MP4).hexdigest()
     assert not folder.exists()
     shutil.rmtree(folder.parent)
+
+
+class Full:
+    """A ledger on a full disk, as far as media go."""
+
+    def __init__(self, ledger):
+        self._ledger = ledger
+
+    def __getattr__(self, name):
+        return getattr(self._ledger, name)
+
+    def record_media(self, found, lengths):
+        raise StorageError("no room to write")
+
+
+async def test_bytes_that_no_row_names_are_moved_away(room):
+    """They reach the disk before the rows. If these can't be written, one error says so, and the next run begins anew."""
+    async with room.tools() as built:
+        with pytest.raises(StorageError, match="no room"):
+            await check(replace(built, ledger=Full(built.ledger)), [LOG_BOOK], Silent())
+    (found,) = await look(room, LOG_BOOK)
+    assert found.media[0].state is MediaState.HELD
+    assert len(asked(room, TELEGRAM)) == 2
+    orphans = list((room.workspace.evidence / "orphans").iterdir())
+    assert any(png(90) in zlib.decompress(path.read_bytes(), 31) for path in orphans)
+    with room.desk() as built:
+        assert verify.verify(built).exit_code == 0
+
+
+async def test_what_was_erased_is_not_held_and_not_asked_for_again(room):
+    """The report does not count it, `show` says why, and a later look does not bring it back."""
+    tweet = next(one for one in room.story.x.tweets.values() if one.media)
+    await look(room, tweet.url)
+    with room.desk() as built:
+        erase.erase(built, show.find_source(built, tweet.url).id, "by order of the court")
+        assert verify.verify(built).exit_code == 0
+    assert media_held(room, tweet.url) == "none"
+    (found,) = await look(room, tweet.url)
+    assert {one.reason for one in found.media} == {"It was erased by order."}
+    assert len(asked(room, TWITTER)) == 2

@@ -4,18 +4,22 @@ import asyncio
 import base64
 import gzip
 from datetime import UTC, datetime
+from socket import AF_INET
 from urllib.parse import urlsplit
 
 import pytest
+from aiohttp.abc import AbstractResolver
 
 from archiver.clock import SimulatedClock
 from archiver.liveness.media import taken
 from archiver.model.exchange import Exchange, Failure, Limits, Request
 from archiver.model.media import MediaState
 from archiver.model.parts import MediaKind
+from archiver.model.states import State
 from archiver.sandbox.pictures import png
 from archiver.settings import NetworkSettings
 from archiver.web.door import Door
+from archiver.web.failures import Stopped
 from tests.support.hostile_server import HostileServer, answer, endless, redirect, silence
 
 ALLOWED = "127.0.0.5"
@@ -166,3 +170,47 @@ async def test_a_whole_answer_is_an_exchange():
         found = await opened.get(Request(server.url("/a"), limits=LIMITS))
     assert isinstance(found, Exchange)
     assert found.content == png(2)
+
+
+class Names(AbstractResolver):
+    """Knows one name."""
+
+    async def resolve(self, host, port=0, family=AF_INET):
+        """Its address; every other name leads inside."""
+        if host != "films.example":
+            raise Stopped(State.UNSAFE, "address", f"{host}: loopback address 127.0.0.1")
+        place = {"hostname": host, "host": ALLOWED, "port": port, "family": family, "proto": 0, "flags": 0}
+        return [place]
+
+    async def close(self):
+        """Nothing to close."""
+
+
+async def test_the_relay_asks_names_by_the_door_s_resolver():
+    """One look-up, judged by the guard; a name that leads inside ends there."""
+    page = answer(b"film", "200 OK", "Connection: close")
+    network = NetworkSettings(allow_networks=(f"{ALLOWED}/32",), gap=0, retries=0)
+    async with (
+        HostileServer({"/": page}, host=ALLOWED) as server,
+        Door(network, SimulatedClock(NOON), resolver=Names()) as opened,
+        opened.relay(LIMITS) as relay,
+    ):
+        head = f"GET http://films.example:{server.port}/ HTTP/1.1"
+        assert (await through(relay, head)).endswith(b"film")
+        assert await through(relay, "GET http://inside.example/ HTTP/1.1") == b""
+        assert "loopback" in relay.refused
+
+
+async def test_leaving_the_relay_ends_what_goes_through_it():
+    """A host that says nothing holds nobody up."""
+    heard = asyncio.Event()
+
+    async def mute(writer):
+        heard.set()
+        await silence(writer)
+
+    async with HostileServer({"/": mute}, host=ALLOWED) as server, door() as opened:
+        async with opened.relay(LIMITS) as relay:
+            asking = asyncio.create_task(through(relay, f"GET {server.url('/')} HTTP/1.1"))
+            await heard.wait()
+        assert await asking == b""
