@@ -1,7 +1,6 @@
 """`archiver daemon` in a process of its own: signals, the lock, settings read again, cron."""
 
 import signal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -11,6 +10,7 @@ from archiver.model.states import PlatformName
 from archiver.sandbox import World
 from archiver.sandbox.sites import WebSite, add_commons
 from archiver.sandbox.world import BEGINNING
+from archiver.usecases.status import LOCK, running
 from tests.support.living import home, stopped, until
 
 PAGES = 40
@@ -85,10 +85,10 @@ def test_told_twice_it_ends_at_once(newsroom, world):
 
 
 def test_a_second_daemon_is_turned_away_and_everything_else_works(newsroom, site):
-    """75 and one line that says who holds the lock; status, report and audit work beside the daemon."""
+    """75 and one line that says who holds the lock, as the status does; an audit works beside the daemon."""
     newsroom.cite(pages(1))
     (newsroom.folder / "a.md").write_text("# A\n\nSee https://www.town.example/7 .")
-    with newsroom.daemon() as process:
+    with newsroom.daemon(ARCHIVER_DAEMON__LOOKS_MINUTES="5") as process:
         newsroom.heard("READY=1")
         second = newsroom.command("daemon")
         assert second.returncode == 75
@@ -96,10 +96,9 @@ def test_a_second_daemon_is_turned_away_and_everything_else_works(newsroom, site
         assert f"a daemon already runs in .: process {process.pid} on " in second.stderr
         until((newsroom.folder / "sources.csv").exists)
         assert newsroom.command("audit", "a.md").returncode == 0
-        assert f"process {process.pid} on " in newsroom.command("status").stdout
+        assert running(newsroom.folder / LOCK).startswith(f"process {process.pid} on ")
         assert stopped(process, signal.SIGINT)[0] == 0
-    check = newsroom.command("status", "--check")
-    assert (check.returncode, check.stdout[:4]) == (0, "OK: ")
+    assert running(newsroom.folder / LOCK) == ""
 
 
 def test_settings_are_read_again_and_bad_ones_are_not_taken(newsroom):
@@ -139,14 +138,3 @@ def make_due(ledger):
     """Let all sources be due now, as if a week had gone by."""
     with ledger._database.write() as connection:
         connection.execute(text("UPDATE due SET at = '2020-01-01T00:00:00.000Z'"))
-
-
-def test_a_damaged_database_is_refused_and_left_alone(newsroom):
-    """74, one line with advice, not a byte changed."""
-    path = newsroom.folder / "archiver.db"
-    path.write_bytes(b"no database at all" * 100)
-    done = newsroom.command("daemon")
-    assert done.returncode == 74
-    assert "is damaged or is none; it is left as it is" in done.stderr.splitlines()[-1]
-    assert path.read_bytes() == b"no database at all" * 100
-    assert Path(newsroom.folder / "daemon.lock").exists()

@@ -12,7 +12,7 @@ from archiver.sandbox.wayback.faults import Fault
 from archiver.usecases.copying import is_due
 from archiver.usecases.rounds import DUTIES, Rounds
 from tests.support.bad_day import add_pages
-from tests.support.ledgers import DAY_0, looked_up, memento, page
+from tests.support.ledgers import DAY_0, looked_up, memento, page, place_database
 from tests.support.newsroom import DAY, KEYS, newsroom
 
 HALF_HOUR = timedelta(minutes=30)
@@ -21,6 +21,7 @@ HALF_HOUR = timedelta(minutes=30)
 @pytest.fixture
 def room(tmp_path):
     """Two pages of an article; archives are asked, with keys."""
+    place_database(tmp_path / "w")
     with newsroom(tmp_path / "w") as room:
         room.urls = add_pages(room.world, 2)
         text = "# Towns\n\n" + "\n\n".join(f"One said: {url}" for url in room.urls)

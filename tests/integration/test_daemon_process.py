@@ -21,7 +21,7 @@ from archiver.sandbox import Sandbox, World
 from archiver.sandbox.sites import Failing, WebSite, add_commons
 from archiver.verdicts.judge import judge
 from archiver.wiring import desk
-from tests.support.ledgers import article, cited, page
+from tests.support.ledgers import article, cited, page, place_database
 from tests.support.living import until
 from tests.support.newsroom import Newsroom
 
@@ -54,6 +54,7 @@ def room(tmp_path):
 
     story = Story()
     story.world = world
+    place_database(tmp_path / "w")
     with Sandbox(world, clock) as sandbox:
         room = Newsroom(tmp_path / "w", story, clock, sandbox)
         room.set(archives={"enabled": False}, daemon={"looks_minutes": 0.002, "drain_seconds": 1})

@@ -14,6 +14,7 @@ from archiver.usecases.rounds import DUTIES, Done, Rounds
 from archiver.usecases.status import facts, status
 from archiver.usecases.watch_ids import watch_id
 from tests.support.bad_day import add_pages
+from tests.support.ledgers import place_database
 from tests.support.newsroom import DAY, newsroom
 
 HOUR = timedelta(hours=1)
@@ -22,6 +23,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def room(tmp_path):
     """Three pages of three hosts and an article about them, nothing looked at yet."""
+    place_database(tmp_path / "w")
     with newsroom(tmp_path / "w") as room:
         room.urls = add_pages(room.world, 3)
         room.path = room.write("towns.md", "# Towns\n\n" + "\n\n".join(f"One said: {u}" for u in room.urls))

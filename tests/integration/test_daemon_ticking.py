@@ -14,6 +14,7 @@ from archiver.model.duty import Duty
 from archiver.settings import DaemonSettings
 from archiver.usecases.rounds import Done, Rounds
 from archiver.wiring import tools
+from tests.support.ledgers import place_database
 from tests.support.newsroom import newsroom
 
 OFTEN = {"looks_minutes": 0.001, "copies_minutes": 0.001, "drain_seconds": 0.2}
@@ -44,6 +45,7 @@ class Work:
 @pytest.fixture
 async def desk(tmp_path):
     """What duties work with, in real time."""
+    place_database(tmp_path / "w")
     with newsroom(tmp_path / "w") as room:
         room.set(daemon=OFTEN)
         async with tools(room.settings, room.workspace, SystemClock()) as built:

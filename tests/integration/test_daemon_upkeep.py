@@ -13,7 +13,7 @@ from archiver.model.history import Hold
 from archiver.model.snapshot import CaptureState
 from archiver.usecases.status import status
 from archiver.usecases.upkeep import backups, care
-from tests.support.ledgers import DAY_0, article, cited, open_ledger, page, seen, step
+from tests.support.ledgers import DAY_0, article, cited, open_ledger, page, place_database, seen, step
 from tests.support.newsroom import newsroom
 
 DAY = timedelta(days=1)
@@ -22,6 +22,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def room(tmp_path):
     """A newsroom with nothing in it."""
+    place_database(tmp_path / "w")
     with newsroom(tmp_path / "w") as room:
         yield room
 

@@ -38,9 +38,15 @@ def _empty_database() -> bytes:
         return (Path(folder) / "archiver.db").read_bytes()
 
 
+def place_database(folder: Path) -> None:
+    """Put an empty database into a workspace, quicker than making its tables there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "archiver.db").write_bytes(_empty_database())
+
+
 def new_ledger(folder: Path, clock: SimulatedClock | None = None) -> Ledger:
     """As `open_ledger` in a folder without one, but quicker: the tables are made once for all tests."""
-    (folder / "archiver.db").write_bytes(_empty_database())
+    place_database(folder)
     return open_ledger(folder, clock)
 
 

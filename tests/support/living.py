@@ -15,7 +15,7 @@ from archiver.clock import SystemClock
 from archiver.ledger.ledger import Ledger
 from archiver.sandbox import Sandbox
 from archiver.verdicts.judge import judge
-from tests.support.ledgers import article, cited
+from tests.support.ledgers import article, cited, place_database
 
 COMMAND = Path(sys.executable).with_name("archiver")
 QUICK = {
@@ -110,7 +110,7 @@ def stopped(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> tup
 @contextmanager
 def home(world, folder: Path, **environment):
     """A workspace in a world in real time."""
-    folder.mkdir()
+    place_database(folder)
     with Sandbox(world, SystemClock()) as sandbox:
         found = Home(folder, {**os.environ, **sandbox.environment(), **QUICK, **environment})
         try:
