@@ -25,7 +25,12 @@ _PARAMETER = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"(\bLOW |\bBearer |\bBasic )[^\s'\",]+")
-_QUIET = {"apscheduler": logging.CRITICAL, "urllib3": logging.WARNING, "asyncio": logging.ERROR}
+_QUIET = {
+    "alembic": logging.WARNING,
+    "apscheduler": logging.CRITICAL,
+    "urllib3": logging.WARNING,
+    "asyncio": logging.ERROR,
+}
 
 
 class Redactor:
@@ -116,7 +121,7 @@ class _Terminal(logging.StreamHandler[TextIO]):
 
 
 class _File(RotatingFileHandler):
-    """The log file; one that can't be written any more says so once on standard error, and no more."""
+    """The log file, told from handlers that others set up."""
 
 
 def _install(handler: logging.Handler) -> None:
