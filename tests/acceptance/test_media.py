@@ -17,7 +17,7 @@ from archiver.model.parts import MediaChoice
 from archiver.model.states import Privacy
 from archiver.sandbox.pictures import TELEGRAM, TWITTER, pdf, png, put
 from archiver.sandbox.sites import WebSite
-from archiver.usecases import erase, export, show, verify
+from archiver.usecases import erase, export, looking, show, verify
 from archiver.usecases.check import check
 from archiver.usecases.progress import Silent
 from archiver.usecases.report import lines
@@ -410,3 +410,14 @@ async def test_what_was_erased_is_not_held_and_not_asked_for_again(room):
     (found,) = await look(room, tweet.url)
     assert {one.reason for one in found.media} == {"It was erased by order."}
     assert len(asked(room, TWITTER)) == 2
+
+
+async def test_a_daemon_s_round_holds_what_its_looks_name(room):
+    """What an audit left is fetched with the next look at it, whoever looks."""
+    room.set(media={"fetch": MediaChoice.NONE})
+    await room.audit()
+    room.set(media={"fetch": MediaChoice.PHOTOS})
+    room.clock.advance(DAY + DAY / 2)
+    async with room.tools() as built:
+        await looking.look(built, Silent())
+    assert media(room, LOG_BOOK)[0].state is MediaState.HELD
