@@ -12,7 +12,7 @@ from archiver.citations.attributions.subjects import Subject
 from archiver.citations.attributions.tokens import QUOTE
 
 _SHORT_QUESTION: Final = 3  # tokens: nobody knows why
-_DENYING_WHAT: Final = frozenset(["expect", "deny", "rule"])
+_DENYING_WHAT: Final = frozenset(["expect", "deny", "rule", "dispute", "oppose"])
 _POINTERS: Final = frozenset(["it", "this", "that", "so", "them", "him", "her", "me", "us", "these"])
 _CURRENCIES: Final = "$€£¥"
 

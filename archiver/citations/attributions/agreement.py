@@ -32,7 +32,7 @@ def fits(sentence: Collector, at: int, verb: Verb, subject: Subject) -> bool:
 
 def _may_be_it(verb: Verb) -> bool:
     """Whether `it` as a subject is a body or a text rather than nothing."""
-    if verb.frames & (Frame.STRONG | Frame.WORDS | Frame.SHOW):
+    if verb.frames & (Frame.STRONG | Frame.WORDS | Frame.SHOW | Frame.AS):
         return True
     return Frame.BARE in verb.frames and verb.lemma not in grammar.AGREEMENT_HEDGED
 
@@ -69,7 +69,8 @@ def _can_say(sentence: Collector, at: int, verb: Verb, who: Span, edge: int) -> 
         return True
     if text:
         return bool(verb.frames & (Frame.SHOW | Frame.STRONG)) or _may_be_written(verb)
-    if verb.frames & (Frame.TELL | Frame.STRONG) and "that" in tokens.low[at + 1 : at + 4]:
+    marked = sentence.word(at + 1) == "that" and Frame.SHOW not in verb.frames
+    if marked or (verb.frames & (Frame.TELL | Frame.STRONG) and "that" in tokens.low[at + 1 : at + 4]):
         return True
     return Frame.STRONG in verb.frames and (
         tokens.low[at] not in grammar.AGREEMENT_NOUNS or sentence.word(at + 1) in ("that", QUOTE, ":")

@@ -10,6 +10,7 @@ from archiver.citations.attributions.verbs import VERBS
 
 _LONGEST_AUTHOR: Final = 8  # tokens of: warnings (from the ministry) that
 _AUTHORS: Final = frozenset(["by", "from", "of"])
+_VENUES: Final = frozenset(["on", "in", "at"])
 
 
 def that_clause(sentence: Collector, at: int) -> None:
@@ -70,8 +71,10 @@ def _noun_before(sentence: Collector, at: int) -> tuple[int, Span | None]:
     for by in range(at - 2, max(sentence.first, at - _LONGEST_AUTHOR), -1):
         if low[by] in phrases.COMMAS:
             break
+        if low[by] in _VENUES and low[by - 1] in en.CLAIM_NOUNS:
+            return by - 1, None
         if low[by] in _AUTHORS and low[by - 1] in en.CLAIM_NOUNS:
-            author = (by + 1, at)
+            author = (by + 1, at)  # a claim by X that
             return (by - 1, author) if phrases.is_person_like(sentence.tokens, *author) else (-1, None)
     return -1, None
 

@@ -24,7 +24,7 @@ _VENUES: Final = (
     | en.HEARERS
     | {"website", "site", "account", "page", "channel"}
 )
-_NAMING: Final = frozenset(["call", "dub", "term", "brand", "label", "title", "caption"])
+_NAMING: Final = frozenset(["consider", "deem", "call", "dub", "term", "brand", "label", "title", "caption"])
 _DOUBTFUL: Final = frozenset({"this", "last", "next", "now", "later", "may"})
 _NO_ADVERBS: Final = frozenset({"only", "family", "nearly", "early"})
 _SUBJECTS: Final = frozenset(["it", "he", "she", "they", "we", "i", "there", "this", "that", "these"])
@@ -190,6 +190,9 @@ def _hearer(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> int:
         return at + 1
     if word in ("of", "against", "about"):
         return at
+    plain = word in en.PEOPLE and word.endswith("s") and at + 1 < high_edge
+    if plain and _starts_clause(tokens, at + 1, high_edge) and low[at + 1] not in en.AUXILIARIES:
+        return at + 1
     stop = at
     while stop < min(high_edge, at + 12):
         word = low[stop]
@@ -217,6 +220,8 @@ def _other(  # noqa: C901, PLR0911 - a kind a return
     frames = verb.frames
     if word == "to" and (Frame.TO in frames or (heard and frames & (Frame.MAKE | Frame.TELL))):
         return Complement("to", at)
+    if word == "when" and verb.lemma == "say":
+        return Complement(NONE, at)
     if word in _WH and frames & (Frame.HOW | Frame.TELL):
         return Complement("how", at)
     if verb.lemma == "claim" and word in ("responsibility", "victory", "credit"):
@@ -267,7 +272,8 @@ def _as(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> Complement:
         word = low[end]
         if word in phrases.COMMAS or word in _ENDS:
             break
-        if verb.lemma in _NAMING and end > at + 1 and word in ("a", "an", "the") and _is_noun(low[end - 1]):
+        second_noun = end > at and word in ("a", "an", "the") and _is_noun(low[end - 1])
+        if verb.lemma in _NAMING and second_noun:
             return Complement("noun", at)
         if word not in second:
             continue
@@ -284,4 +290,4 @@ def _is_noun(word: str) -> bool:
 
 def _is_figure(tokens: Tokens, at: int, high_edge: int) -> bool:
     """Whether a number follows: (at) $340,000, (at) more than 40."""
-    return any(word[0].isdigit() for word in tokens.low[at : min(high_edge, at + 4)])
+    return any(word[0].isdigit() or word == QUOTE for word in tokens.low[at : min(high_edge, at + 4)])

@@ -126,9 +126,12 @@ def _speaks(sentence: Collector, first: int, end: int, *, plural: bool) -> bool:
     tokens = sentence.tokens
     if first >= end or tokens.low[first] in en.PREPOSITIONS | en.SUBORDINATORS:
         return False
+    if tokens.low[first].endswith("ing") and not tokens.cap[first]:
+        return False
     if plural and not phrases.is_plural(tokens, first, end):
         return False
-    return phrases.is_person_like(tokens, first, end) or phrases.is_report(tokens, first, end)
+    kinds = (phrases.is_person_like, phrases.is_report, phrases.is_evidence)
+    return any(kind(tokens, first, end) for kind in kinds)
 
 
 def _around(sentence: Collector, verb_at: int, first: int, end: int) -> None:

@@ -13,6 +13,7 @@ from archiver.citations.attributions.subjects import Subject
 _ACCUSING: Final = frozenset(
     {"accuse", "blame", "deny", "condemn", "warn", "call", "describe", "brand", "dismiss", "urge", "label"}
 )
+_NEAR: Final = 8  # tokens to the quotation in: after describing them as “...”
 _WHILE: Final = frozenset(["after", "before", "by", "for", "of"])  # arrested after shouting “...”
 _LONGEST_QUOTED: Final = 14  # tokens of: quoted Y as saying
 
@@ -27,7 +28,8 @@ def read(sentence: Collector, at: int, verb: Verb) -> None:
         _progressive(sentence, at, verb)
         return
     complement = complements.after(sentence.tokens, at, sentence.last, verb)
-    led = before in en.PREPOSITIONS and not (before in _WHILE and complement.how == "quote")
+    quoted = complement.how == "quote" or sentence.holds_quote(complement.start, complement.start + _NEAR)
+    led = before in en.PREPOSITIONS and not (before in _WHILE and quoted)
     if not _states(sentence, verb, complement) or led or before in en.REFUSALS:
         return
     if verb.lemma == "read" and before not in en.MEDIA:

@@ -6,6 +6,7 @@ from archiver.citations.attributions import ends, phrases, subjects
 from archiver.citations.attributions.collector import Collector
 from archiver.citations.attributions.found import Span
 from archiver.citations.attributions.lexicon import en, grammar
+from archiver.citations.attributions.tokens import QUOTE
 
 _LONGEST_CLAUSE: Final = 24
 _LONGEST_OWNER: Final = 6
@@ -21,7 +22,8 @@ def according(sentence: Collector, at: int) -> None:
 
 def per(sentence: Collector, at: int) -> None:
     """..., per X: only behind a comma and before a name, as `per hour` is no source."""
-    if at + 1 < sentence.last and sentence.tokens.cap[at + 1] and sentence.word(at - 1) == ",":
+    named = at + 1 < sentence.last and (sentence.tokens.cap[at + 1] or sentence.word(at + 1) in en.PEOPLE)
+    if named and sentence.word(at - 1) == ",":
         _ascribe(sentence, at, at + 1)
 
 
@@ -51,7 +53,9 @@ def _content(sentence: Collector, cue: Span, speaker: Span, stop: int) -> None:
     """Record the clause around a source that ends before token `stop`."""
     at = cue[0]
     if _leads(sentence, at):
-        content, finish = _led(sentence, stop if sentence.word(stop) in phrases.COMMAS else speaker[1])
+        content, finish = _led(
+            sentence, stop if sentence.word(stop) in phrases.COMMAS | {":"} else speaker[1]
+        )
     else:
         content, finish = _followed(sentence, at, stop)
     evidence = phrases.is_evidence(sentence.tokens, *speaker)
@@ -98,7 +102,7 @@ def _unfinished(sentence: Collector, at: int, stop: int) -> bool:
     behind = sentence.word(stop + 1)
     return (
         behind in en.AUXILIARIES
-        or behind in ("that", "to")
+        or behind in ("that", "to", QUOTE)
         or not phrases.has_verb(sentence.tokens, first, at)
     )
 

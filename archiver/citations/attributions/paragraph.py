@@ -11,6 +11,7 @@ from archiver.citations.attributions.speeches import Speech, points
 from archiver.citations.attributions.tokens import QUOTE, Tokens
 from archiver.citations.attributions.verbs import VERBS
 
+_SHORT_TAG: Final = 4
 _LOOK_AHEAD: Final = 14
 
 
@@ -78,16 +79,25 @@ def _merged(tokens: Tokens, spans: list[Span]) -> list[Span]:
     return merged
 
 
+def _is_last_hearer(tokens: Tokens, at: int, last: int) -> bool:
+    """Whether nothing follows but whom it was said to, and when."""
+    behind = tokens.low[at + 1] if at + 1 < last else "."
+    hears = tokens.low[at] in en.HEARERS if at < last else True
+    return last - at < _SHORT_TAG or (hears and (behind in ".,:;" or behind in en.PREPOSITIONS))
+
+
 def _is_tag(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a sentence is only: X said (on Monday)."""
     quotation = tokens.quote[first - 1]
     if tokens.text[quotation.inner_end - 1 : quotation.inner_end] == ".":
         return False
     low = tokens.low
+    if low[first] in en.OPENERS or low[first] in en.TIMES or low[first] in en.PREPOSITIONS:
+        return False
     for at in range(first, min(last, first + _LOOK_AHEAD)):
         if at > first and low[at] in VERBS and VERBS[low[at]][0].lemma not in ("call", "set", "go", "make"):
             behind = low[at + 1] if at + 1 < last else "."
-            return behind in ".,:;" or behind in en.PREPOSITIONS or behind in en.HEARERS or last - at < 5
+            return behind in ".,:;" or behind in en.PREPOSITIONS or _is_last_hearer(tokens, at + 1, last)
         if low[at] in en.AUXILIARIES or low[at] in en.SUBORDINATORS:
             return False
     return False

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from archiver.citations.attributions import complements, ends, phrases
+from archiver.citations.attributions import complements, ends, phrases, subjects
 from archiver.citations.attributions.collector import Collector
 from archiver.citations.attributions.complements import NONE
 from archiver.citations.attributions.found import Span
@@ -137,6 +137,9 @@ def _judged(sentence: Collector, at: int, behind: int, subject: Subject, speaker
     if not phrases.is_person_like(tokens, *speaker) or (at < sentence.content_end and sentence.found):
         return
     content, end = _subject_of(sentence, subject), behind
+    named = subjects.main(tokens, sentence.first, at) if subject.empty else None
+    if named is not None:
+        content = sentence.span(*named)
     if sentence.word(behind) in ("as", "of", "for", QUOTE) or sentence.word(behind + 1) == QUOTE:
         end = ends.end_of(tokens, behind, sentence.last, thing=True)
         content += sentence.span(behind, end)

@@ -17,6 +17,7 @@ _TIMELY: Final = frozenset(en.DAYS) | frozenset(en.MONTHS) | en.TIMES | en.MEDIA
 _CLAUSAL: Final = grammar.PHRASES_CLAUSAL
 _PARTICIPLES: Final = grammar.PHRASES_PARTICIPLES
 _ANIMATE: Final = frozenset(["he", "she", "they", "we", "i", "who", "you"])
+_FRESH: Final = frozenset(["the", "a", "an", "one", "he", "she", "they", "it", "we", "i"])
 _OPENING: Final = frozenset(["the", "a", "an", "he", "she", "they", "it", "we", "i"])
 _BARE: Final = en.DETERMINERS - en.PEOPLE - {"those", "nobody", "everyone", "someone", "anyone", "this"}
 _JOINING: Final = frozenset(["and", "or", "all", "both", "half", "such", "as", "than"])
@@ -69,7 +70,10 @@ def _has_finite(tokens: Tokens, first: int, last: int) -> bool:
 def has_verb(tokens: Tokens, first: int, last: int) -> bool:
     """Whether some tokens hold what looks like a finite verb."""
     return any(
-        word in en.AUXILIARIES or word in en.IRREGULAR_PAST or (word.endswith("ed") and len(word) > 4)
+        word in en.AUXILIARIES
+        or word in en.IRREGULAR_PAST
+        or word in en.CONTRACTED
+        or (word.endswith("ed") and len(word) > 4)
         for word in tokens.low[first:last]
     )
 
@@ -98,6 +102,8 @@ def _stripped(tokens: Tokens, first: int, last: int) -> int:
         first += 1
     if first <= last and low[first] in en.PREPOSITIONS and low[first] not in _QUANTITIES:
         first = next((at for at in range(first + 2, last + 1) if _begins_anew(tokens, at)), last + 1)
+    anew = next((at for at in range(last, first + 1, -1) if _is_second(tokens, at)), first)
+    first = max(first, anew)
     while (
         first < last
         and (low[first] in en.TIMES or low[first] in en.DAYS)
@@ -105,6 +111,17 @@ def _stripped(tokens: Tokens, first: int, last: int) -> int:
     ):
         first += 1
     return first
+
+
+def _is_second(tokens: Tokens, at: int) -> bool:
+    """Whether another phrase begins behind a noun: before the quake / the centre; a step / one reviewer."""
+    before = tokens.low[at - 1]
+    if tokens.low[at] not in _FRESH or tokens.cap[at - 1] or not before[0].isalpha():
+        return False
+    return not (
+        before in en.PREPOSITIONS or before in en.DETERMINERS or before in _JOINING or before in en.TIMES
+        or before in en.PEOPLE or before in en.OWNERS
+    )  # fmt: skip
 
 
 def _begins_anew(tokens: Tokens, at: int) -> bool:
@@ -210,7 +227,7 @@ def is_person_like(tokens: Tokens, first: int, last: int) -> bool:
     if first >= last:
         return False
     words = head(tokens, first, last)
-    if words[0] in _ANIMATE and len(words) == 1:
+    if len(words) == 1 and words[0].partition("'")[0] in _ANIMATE:
         return True
     final = words[-1]
     if final in en.EVIDENCE or (final in en.REPORTS and final not in en.PEOPLE):

@@ -9,7 +9,7 @@ from archiver.citations.attributions.tokens import QUOTE, Tokens
 
 _MIN_WORDS: Final = 3  # a shorter quotation that nobody introduces is a title or a scare quote
 _POSTING: Final = frozenset(["posted", "wrote", "tweeted", "shared", "sent", "uploaded", "published"])
-_COPULA: Final = frozenset({"is", "was", "how", "what", "as"})  # “...” is how X put it
+_COPULA: Final = frozenset({"is", "was", "came", "how", "what", "as"})  # “...” is how X put it
 _LONGEST_TAG: Final = 18  # tokens behind a quotation that can still say whose it is
 
 
@@ -83,7 +83,7 @@ class Speech:
         if not (closing in ",?!…—–" or at > first + 1) or last - at > _LONGEST_TAG:
             return []
         end = phrases.end_of(tokens, at, last)
-        if end <= at or not phrases.is_person_like(tokens, at, end):
+        if end <= at or not (phrases.is_person_like(tokens, at, end) or phrases.is_word_of(tokens, at, end)):
             return []
         spoken = [self._spoken(n) for n in self._quotes if n == first or tokens.low[n - 1] in phrases.COMMAS]
         return [self._draft(spoken, (at, end))]

@@ -276,7 +276,14 @@ DETERMINERS: Final = _words(
     anyone whoever whatever
     """
 )
-CLAUSE_PRONOUNS: Final = _words(
+CONTRACTED: Final = frozenset(
+    f"{pronoun}'{verb}"
+    for pronoun in ("he", "she", "it", "they", "we", "i", "you", "there", "that", "who", "what")
+    for verb in ("s", "d", "ll", "re", "ve", "m")
+)
+"""He'd, it's: a subject and its verb in one."""
+
+CLAUSE_PRONOUNS: Final = CONTRACTED | _words(
     "he she it they we i you there this that these those who what nobody everyone"
 )
 OWNERS: Final = _words("his her its their my our your")

@@ -49,7 +49,7 @@ fret tbqfx
 gripe tfq
 marvel tbqx
 rejoice tq
-crow tqx
+crow tqxf
 gloat tq
 bristle q
 bellow qtx
@@ -146,6 +146,10 @@ record tne
 contain ne
 picture ane
 congratulate u
+project tn
+treat a
+see a
+interpret a
 rip ua
 slam u
 bear ne
@@ -206,7 +210,7 @@ promise tbiqonxs
 pledge tbiqnxs
 vow tbiqnxs
 swear tbiq
-threaten tiq
+threaten tiqn
 offer iq
 agree tbqi
 urge mntqxs
@@ -227,7 +231,7 @@ complain tbqfxs
 lament tqnx
 joke tbqxs
 quip qtxs
-boast tqf
+boast tbqf
 brag tqf
 exclaim qtxs
 shout qtx
@@ -395,6 +399,9 @@ _PHRASAL: Final = {
     "talk of": "n",
     "tell of": "n",
     "talk about": "u",
+    "speak about": "u",
+    "respond with": "u",
+    "reply with": "u",
     "refer to": "ua",
     "point to": "n",
     "allude to": "n",
@@ -463,6 +470,7 @@ _IRREGULAR: Final = {
     "have": "has had had having",
     "bear": "bears bore borne bearing",
     "rip": "rips ripped ripped ripping",
+    "see": "sees saw seen seeing",
     "leave": "leaves left left leaving",
     "dream": "dreams dreamed dreamed dreaming",
     "break": "breaks broke broken breaking",

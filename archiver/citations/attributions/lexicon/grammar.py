@@ -125,7 +125,7 @@ PASSIVES_RAISED: Final = _words(
 COMPLEMENTS_SAID_IN: Final = _words(
     """
     statement letter interview email speech memo tweet post message complaint interviews statements
-    posts emails letters column editorial podcast testimony
+    comments remarks notice posts emails letters column editorial podcast testimony
     """
 )
 
