@@ -12,13 +12,11 @@ from tests.support.attribution_score import Score, add, document_of, lines, scor
 CORPUS = Path(__file__).parents[1] / "corpus"
 SAMPLE = Path(__file__).parents[3] / "shared" / "articles" / "kramatorsk.txt"
 FLOORS = {"direct": 0.97, "mixed": 0.80, "indirect": 0.65}
-HALVES = (
-    "open",
-    pytest.param(
-        "blind",
-        marks=pytest.mark.xfail(strict=False, reason="not there yet: docs/statements.md has the scores"),
-    ),
-)
+MISSED = {"blind": {"direct": 0.91}}
+"""What a half has not reached yet, and below what it may not fall: docs/statements.md has the scores."""
+
+DELETIONS = {"open": (0.97, 0.90), "blind": (0.95, 0.85)}
+"""Precision and recall. Wanted are 0.97 and 0.90; the blind half is two sentences short of each."""
 
 TELEGRAM = """Pro-Unity telegram channels claimed that the bridge was empty. These messages were later deleted.
 
@@ -31,22 +29,24 @@ def _told(half: str, cases: list[str]) -> list[str]:
     return cases if half == "open" else [f"{len(cases)} cases"]
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", ["open", "blind"])
 def test_statements_are_found_as_well_as_was_promised(half):
     """Recall by kind, precision and speakers stay above the floors."""
     total = score(CORPUS / "attributions" / half)
-    short = {kind: round(total.of(kind), 3) for kind, floor in FLOORS.items() if total.of(kind) < floor}
+    floors = FLOORS | MISSED.get(half, {})
+    short = {kind: round(total.of(kind), 3) for kind, floor in floors.items() if total.of(kind) < floor}
     assert short == {}, _told(half, total.misses)
     assert total.precision >= 0.85, _told(half, total.extra)
     assert total.speaker >= 0.85, _told(half, total.mistaken)
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", DELETIONS)
 def test_reported_deletions_are_told_from_what_looks_like_one(half):
     """Few are missed, and next to nothing is taken for one."""
     total = score_deletions(CORPUS / "attributions" / half / "reported-deletions.jsonl")
-    assert total.precision >= 0.97, _told(half, total.wrong)
-    assert total.recall >= 0.90, _told(half, total.missed)
+    precision, recall = DELETIONS[half]
+    assert total.precision >= precision, _told(half, total.wrong)
+    assert total.recall >= recall, _told(half, total.missed)
 
 
 def test_the_annotations_hold():

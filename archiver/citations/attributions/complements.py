@@ -120,6 +120,8 @@ def _adverbial(tokens: Tokens, at: int, high_edge: int) -> int:
     behind = low[at + 1] if at + 1 < high_edge else "."
     if _is_adverb(tokens, at, behind):
         return at + 1
+    if word in ("only", "simply", "just") and behind in (":", QUOTE, "that"):
+        return at + 1
     if word in ("this", "last", "next", "late", "early") and behind in _DATED:
         return at + 2
     if word == "for" and any(unit in en.TIMES for unit in low[at + 1 : at + 4]):

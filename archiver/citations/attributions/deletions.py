@@ -44,6 +44,7 @@ _ASTRAY: Final = frozenset(["together", "apart", "through", "over", "up", "ahead
 _CLOSING: Final = frozenset(["closed", "blocked", "shut", "locked", "cleared"])
 _BEHIND_NOUNS: Final = (
     en.PREPOSITIONS
+    | en.DETERMINERS
     | en.AUXILIARIES
     | en.SUBORDINATORS
     | {"and", "or", "no", "he", "she", "they", "itself", "has"}
@@ -388,7 +389,10 @@ class _Sentence:
         if word in _CLOSING and not self._is_about_web(thing):
             return False
         text = self._low[thing] in words.TEXTS and word in ("taken", "took", "taking")
-        sure = text or word in _NOWHERE_ELSE or not _NOWHERE_ELSE.isdisjoint(self._low[at + 1 : at + 4])
+        since = self._before(at) in ("since", "now") and self._low[at - 2] in phrases.COMMAS
+        sure = (
+            since or text or word in _NOWHERE_ELSE or not _NOWHERE_ELSE.isdisjoint(self._low[at + 1 : at + 4])
+        )
         return sure or self._is_online(thing)
 
     def _is_online(self, thing: int) -> bool:

@@ -15,6 +15,7 @@ from archiver.model.document import Block, Document
 from archiver.model.states import Zone
 
 _BEFORE: Final = 400  # characters in which the thing that is gone was named
+_THROUGH: Final = ("in ", "on ", "via ", "through ")  # In a since-deleted tweet, X said
 _NEXT: Final = 4  # characters to the next sentence
 _NEAR: Final = 4  # statements before a report of a deletion that it may be about
 
@@ -171,7 +172,8 @@ class Reader:
         """
         own = [d for d in around if d.sentence[0] < end and start < d.sentence[1]]
         free = [d for d in own if not any(s <= found.at[0] < e for s, e in d.content)]
-        posted = [d for d in free if _begins(d) <= found.at[1] and self._was_posted(d)]
+        through = self._text[start : found.at[0]].lower().startswith(_THROUGH)
+        posted = [d for d in free if (through or _begins(d) <= found.at[1]) and self._was_posted(d)]
         near = [d for d in around if d.sentence[1] <= start and start - d.sentence[1] < _BEFORE]
         before = [d for d in near if self._was_posted(d)]
         behind = [d for d in around if 0 <= d.sentence[0] - end < _NEXT and self._speaks_of(d, found)]

@@ -39,7 +39,7 @@ def language_of(text: str, stated: str | None) -> str:
     counts = {language: len(sign.findall(sample)) for language, sign in _SIGNS.items()}
     if len(_CYRILLIC.findall(sample)) * 2 > len(_LETTERS.findall(sample)):
         return "uk" if counts["uk"] > counts["ru"] else "ru"
-    best = max(counts, key=lambda language: counts[language])
+    best = max(counts, key=lambda language: (counts[language], language == "en"))
     given = (stated or "")[:2].lower()
     if counts[best] < 3 or (given in counts and counts[given] * 2 > counts[best]):
         return given if given in counts else "en" if counts[best] == 0 else best

@@ -109,7 +109,7 @@ def _unfinished(sentence: Collector, at: int, stop: int) -> bool:
 
 def reportedly(sentence: Collector, at: int) -> None:
     """The sanctions reportedly include ...: nobody says who reports it."""
-    if sentence.found and at < sentence.content_end:
+    if (sentence.found and at < sentence.content_end) or sentence.holds_quote(sentence.first, at):
         return
     end = ends.end_of(sentence.tokens, at + 1, sentence.last)
     subject = subjects.before(sentence.tokens, sentence.first, at)

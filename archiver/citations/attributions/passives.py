@@ -33,7 +33,7 @@ def read(sentence: Collector, at: int, verb: Verb, subject: Subject) -> None:
         _told(sentence, at, speaker, behind)
     elif word in grammar.PASSIVES_RAISED and sentence.word(behind) == "to":
         _raised(sentence, at, behind, subject, speaker)
-    elif word == "quoted":
+    elif word in ("quoted", "heard"):
         _quoted(sentence, at, subject)
     elif speaker is not None and verb.frames & _CALLING:
         _judged(sentence, at, behind, subject, speaker)

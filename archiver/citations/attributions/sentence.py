@@ -39,6 +39,7 @@ _RULES: Final = {
 _CUES: Final = frozenset(VERBS) | frozenset(_RULES)
 _QUESTIONS: Final = frozenset(["asked", "pressed", "questioned"])
 _ASKED: Final = frozenset(["whether", "if", "about", "why", "how", "what", "when", "by", "on"])
+_MOST_VERBS: Final = 40  # of saying in a sentence; what has more is none
 _CLOSE: Final = 3  # tokens between a thing and a noun in it that looks like a verb
 
 
@@ -56,8 +57,10 @@ def _part(tokens: Tokens, first: int, last: int) -> list[Found]:
     if not cues:
         return []
     sentence = Collector(tokens, first, last)
+    verbs = 0
     for at in cues:
-        if low[at] in VERBS:
+        if low[at] in VERBS and verbs < _MOST_VERBS:
+            verbs += 1
             _verb(sentence, at)
         if low[at] in _RULES:
             _RULES[low[at]](sentence, at)

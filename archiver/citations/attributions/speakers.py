@@ -65,7 +65,7 @@ class Cast:
         """
         low = text.lower()
         if low in _SINGLES or low in _GROUPS or low == "it":
-            return self._subject(low, at) or self._antecedent(low)
+            return self._recalled(low, at)
         words = frozenset(_bare(word) for word in _WORD.findall(low))
         if low.startswith(("the ", "that ", "this ")) and text[4:5].islower() and not _named(text[4:]):
             known = self._bearer(words)
@@ -74,6 +74,13 @@ class Cast:
         resolved = self._full(text)
         self._remember(resolved or text, words, low, at)
         return resolved if resolved != text else ""
+
+    def _recalled(self, pronoun: str, at: int) -> str:
+        """Whom a pronoun stands for; who is named but has not spoken yet is remembered with it."""
+        begun = self._subject(pronoun, at)
+        if begun:
+            self._remember(begun, frozenset([pronoun]), pronoun, at)
+        return begun or self._antecedent(pronoun)
 
     def last(self) -> str:
         """The latest speaker's name."""

@@ -13,7 +13,7 @@ SURE_THINGS: Final = _words(
     livestream livestreams webpage webpages website websites account accounts thread threads reel
     reels upload uploads podcast podcasts page pages caption captions message messages handle
     profile profiles subreddit hashtag comment comments vlog blog blogs screenshot screenshots
-    selfie selfies meme memes url homepage blogpost tiktok tiktoks
+    selfie selfies meme memes url homepage link links blogpost tiktok tiktoks
     """
 )
 """Things of which nobody asks whether they are online."""
@@ -82,13 +82,12 @@ REMOVED: Final = _words(
 )
 """Participles and pasts; `taken`, `made`, `set` and `edited` need a particle behind."""
 
-REMOVING: Final = {
-    "delete": "deleted", "deletes": "deleted", "deleting": "deleted", "removes": "removed",
-    "removing": "removed", "erasing": "erased", "scrubbing": "scrubbed", "pulling": "pulled",
-    "purging": "purged", "wiping": "wiped", "hid": "hidden", "withdrew": "withdrawn",
-    "withdrawing": "withdrawn", "yanking": "yanked", "unpublishing": "unpublished",
-    "retracting": "retracted", "hiding": "hidden",
-}  # fmt: skip
+REMOVING: Final = _words(
+    """
+    deleting removing erasing scrubbing pulling purging wiping hid withdrew withdrawing yanking
+    unpublishing retracting hiding
+    """
+)
 
 WITH_PARTICLE: Final = {
     "got": ("rid",), "getting": ("rid",), "rubbed": ("out",), "struck": ("from",), "blotted": ("out",),
@@ -121,6 +120,7 @@ ERRORS: Final = _words(
 LEADING: Final = _words(
     """
     leads led lead returns returned return goes shows showed show gives gave give displays displayed
+    see sees saw get gets
     redirects redirected redirect points opens yields brings produces produced says read reads greeted
     """
 )
@@ -172,6 +172,6 @@ _OTHER_CUES: Final = _words(
     accessed there up lasted homepage redirects redirected
     """
 )
-CUES: Final = REMOVED | frozenset(REMOVING) | frozenset(WITH_PARTICLE) | SHUT | LOST | GONE | _OTHER_CUES
+CUES: Final = REMOVED | REMOVING | frozenset(WITH_PARTICLE) | SHUT | LOST | GONE | _OTHER_CUES
 ATTRIBUTIVE: Final = frozenset(word for word in _OTHER_CUES if "-" in word)
 """The since-deleted tweet."""
