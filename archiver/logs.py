@@ -121,7 +121,15 @@ class _Terminal(logging.StreamHandler[TextIO]):
 
 
 class _File(RotatingFileHandler):
-    """The log file, told from handlers that others set up."""
+    """The log file. One that can't be written any more is said so once, and stops nothing."""
+
+    _told = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's signature
+        """Say on standard error that entries are lost."""
+        if not self._told:
+            self._told = True
+            sys.stderr.write(f"warning: {self.baseFilename} can't be written: entries of the log are lost\n")
 
 
 def _install(handler: logging.Handler) -> None:

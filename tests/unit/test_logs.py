@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 
 import pytest
 
@@ -104,6 +105,17 @@ def test_the_terminal_hears_what_it_is_to_hear(capsys, log, tmp_path):
     log.warning("for both: %s", CANARY)
     assert capsys.readouterr().err == "warning: for both: ***\n"
     assert len((tmp_path / FILE).read_text().splitlines()) == 2
+
+
+def test_a_log_that_can_not_be_written_stops_nothing(tmp_path, capsys, log):
+    """It is said once, without a traceback."""
+    folder = tmp_path / "logs"
+    to_folder(folder, Redactor(), size=1, files=1)
+    shutil.rmtree(folder)
+    log.error("one")
+    log.error("two")
+    lost = f"warning: {folder / FILE} can't be written: entries of the log are lost\n"
+    assert capsys.readouterr().err == lost
 
 
 def test_a_folder_that_can_not_be_written_is_named(tmp_path):
