@@ -46,6 +46,10 @@ ODD = [
 ]  # fmt: skip
 
 
+AGAIN = hop(ODD[1].body, url="https://odd.example/again", headers=(("Content-Type", "image/x-odd"),))
+"""The same bytes under another URL: written as a revisit."""
+
+
 @dataclass
 class Held:
     """A newsroom after an audit, and a pywb over what it kept. `address` is that of the collection."""
@@ -66,7 +70,7 @@ def held(tmp_path_factory) -> Iterator[Held]:
         room.set(archives={"save": False})
         asyncio.run(room.audit())
         with room.desk() as desk:
-            for odd in ODD:
+            for odd in (*ODD, AGAIN):
                 desk.warcs.append(answer(odd))
         with pywb(folder / "served", room.workspace.evidence) as address:
             timemap = f"{address}/timemap/link/{{url}}"
@@ -97,6 +101,13 @@ def test_what_was_seen_replays_byte_for_byte(held: Held) -> None:
             with session.get(f"{held.address}/{at}id_/{url}", stream=True, allow_redirects=False) as reply:
                 assert reply.raw.read(decode_content=False) in seen, url
                 assert "Memento-Datetime" in reply.headers
+
+
+def test_a_revisit_replays_with_the_body_that_it_names(held: Held) -> None:
+    """Its own head, and the bytes of the record that holds them."""
+    assert AGAIN.url not in {url for url, _ in kept(held.room)}
+    reply = requests.get(f"{held.address}/{AGAIN.at:%Y%m%d%H%M%S}id_/{AGAIN.url}", timeout=10)
+    assert (reply.content, reply.headers["Content-Type"]) == (AGAIN.body, "image/x-odd")
 
 
 async def test_our_timemap_client_finds_it(held: Held) -> None:
