@@ -30,6 +30,7 @@ from archiver.model.source import Identity, Source
 from archiver.model.states import Form, PlatformName, State, Zone
 from archiver.settings import load
 from archiver.usecases.report import write_report
+from archiver.usecases.status import status
 from archiver.usecases.workspace import Workspace
 from archiver.verdicts.judge import judge
 from archiver.wiring import desk
@@ -81,6 +82,7 @@ def _measure(folder: Path, sources: int, looks: int) -> None:
         filled.clock.advance(timedelta(days=looks * 10 + 30))
         before = _memory()
         _say(f"  page of {PAGE} due: {_due(built.ledger, filled):.1f} ms")
+        _say(f"  status: {1000 * _seconds(lambda: status(built)):,.0f} ms")
         _say(f"  looks recorded: {_recorded(built.ledger, filled):,.0f} a second, in pages of {PAGE}")
         seconds = _timed("  sources.csv, every line anew", lambda: write_report(built))
         _say(f"    {sources / seconds:,.0f} rows a second")

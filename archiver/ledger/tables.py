@@ -511,7 +511,7 @@ due = Table(
     metadata,
     Column("source", Text, primary_key=True),
     Column("turn", Integer, nullable=False),
-    _time("at"),
+    Column("at", TIME, nullable=False, index=True),
     _text("host"),
     Index(None, "turn", "at", "source"),
 )

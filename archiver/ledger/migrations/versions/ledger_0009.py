@@ -125,6 +125,7 @@ def _due() -> None:
         sa.PrimaryKeyConstraint("source", name="pk_due"),
     )
     op.create_index("ix_due_turn_at_source", "due", ["turn", "at", "source"])
+    op.create_index("ix_due_at", "due", ["at"])
     op.create_table(
         "spent",
         sa.Column("day", sa.String(10), nullable=False),
