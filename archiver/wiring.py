@@ -37,6 +37,7 @@ from archiver.liveness.runner import Comparing, Habits, Runner
 from archiver.loop import run
 from archiver.model.observation import EvidenceRef
 from archiver.model.states import PlatformName
+from archiver.notify.sender import Sender
 from archiver.platforms.registry import all_platforms
 from archiver.settings import Settings
 from archiver.texts.readable import readable
@@ -203,7 +204,7 @@ def _with_doors(base: Desk, door: Door, runner: Runner, transport: Transport) ->
     archives = (*([wayback] if rates.wayback else []), *_elsewhere(base, transport))
     return Tools(
         settings, base.workspace, clock, base.registry, ledger, base.warcs, base.conditions,
-        door, runner, captures, archives, transport,
+        door, runner, captures, archives, transport, Sender(settings),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from archiver.cli import (
     integrity,
     looks,
     note,
+    notify,
     recover,
     suggest,
     watch,
@@ -32,6 +33,7 @@ app.command("save")(looks.save)
 app.add_typer(watch.app, name="watch")
 app.command("daemon")(daemon.daemon)
 app.command("status")(daemon.status)
+app.command("notify")(notify.notify)
 app.command("recover")(recover.recover)
 app.command("history")(examine.history)
 app.command("show")(examine.show)

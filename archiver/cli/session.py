@@ -88,10 +88,11 @@ def secrets(settings: BaseModel) -> Iterator[str]:
     """Every secret in the settings."""
     for name in type(settings).model_fields:
         value = getattr(settings, name)
-        if isinstance(value, SecretStr):
-            yield value.get_secret_value()
-        elif isinstance(value, BaseModel):
-            yield from secrets(value)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, SecretStr):
+                yield one.get_secret_value()
+            elif isinstance(one, BaseModel):
+                yield from secrets(one)
 
 
 def stdin_bytes() -> bytes:

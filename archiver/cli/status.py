@@ -32,6 +32,7 @@ def status_text(found: Status) -> str:
             for one in found.standings
             if one.failures
         ),
+        *(["not told", f"{one.target}, {one.tries} in a row: {one.error}"] for one in found.untold),
         *(["alarm", problem] for problem in found.problems),
     ]
     return plain_table(("what", ""), [[what, printable(words)] for what, words in rows])

@@ -24,6 +24,7 @@ from archiver.ledger import (
 from archiver.ledger.duty_rows import DutyBook
 from archiver.ledger.engine import BUSY_SECONDS, Database
 from archiver.ledger.evidence_book import EvidenceBook
+from archiver.ledger.notice_book import NoticeBook
 from archiver.ledger.record_rows import Written, nothing_written
 from archiver.ledger.report_lines import Renewed
 from archiver.ledger.runs import Describe
@@ -51,7 +52,8 @@ from archiver.model.watch import AS_BEFORE, Following
 class Ledger(WatchBook, StatementBook, EvidenceBook):
     """The append-only history and what it adds up to. Safe to use from several threads and processes.
 
-    `duties` is what the daemon asks and remembers, `upkeep` what keeps the database itself in order.
+    `duties` is what the daemon asks and remembers, `notices` what people are told, `upkeep` what keeps the
+    database itself in order.
 
     Every method is one transaction; what it recorded is on the disk when it returns. Any method raises
     LedgerError (locked, damaged, not writable) or StorageError (disk full), which say what to do.
@@ -67,6 +69,7 @@ class Ledger(WatchBook, StatementBook, EvidenceBook):
     ) -> None:
         super().__init__(database, clock, Writer(database, clock, judge, written, describe))
         self.duties = DutyBook(database)
+        self.notices = NoticeBook(database)
         self.upkeep = Upkeep(database)
 
     @classmethod

@@ -536,11 +536,52 @@ duties = Table(
     Column("handled", NUMBER, nullable=False),
 )
 
+noticed = Table(
+    "noticed",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("verdict", Text),
+    Column("cause", Text),
+    Column("snapshot", Text),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
+    _text("kind"),
+    _text("lane"),
+    _text("source"),
+    _text("detail"),
+    _time("at"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("target", Text, primary_key=True),
+    Column("lane", Text, primary_key=True),
+    Column("up_to", NUMBER, nullable=False),
+    Column("sending", NUMBER),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", TIME),
+    _text("error"),
+    _text("doubt"),
+    Column("begun_at", TIME),
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("up_to", NUMBER, nullable=False),
+)
+
 HISTORY = (
     *(events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds, comparisons),
     *(media, records, manifests, timestamps, proofs, watches, attachments, quote_checks),
 )
 OPERATIONAL = (
     *(current, report_lines, report_basis, runs, leases, paces, warc_files, payloads, revisits),
-    *(watching, entries, followed, due, spent, duties),
+    *(watching, entries, followed, due, spent, duties, noticed, notices, deliveries, told),
 )

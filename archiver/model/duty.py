@@ -12,6 +12,7 @@ class Duty(StrEnum):
     LOOKS = "looks"
     COPIES = "copies"
     CAPTURES = "captures"
+    NOTICES = "notices"
     REPORT = "report"
     TIMESTAMPS = "timestamps"
     UPKEEP = "upkeep"

@@ -20,6 +20,7 @@ from archiver.settings.daemon import DaemonSettings
 from archiver.settings.evidence import EvidenceSettings
 from archiver.settings.media import MediaSettings
 from archiver.settings.network import NetworkSettings, Route
+from archiver.settings.notify import NotifySettings
 from archiver.settings.report import DEFAULT_FAIL_ON, FAIL_ON_WORDS, LedgerSettings, ReportSettings
 from archiver.settings.schedule import ScheduleSettings
 
@@ -32,6 +33,7 @@ __all__ = [
     "LedgerSettings",
     "MediaSettings",
     "NetworkSettings",
+    "NotifySettings",
     "ReportSettings",
     "Route",
     "ScheduleSettings",
@@ -61,6 +63,7 @@ class Settings(BaseSettings):
     report: ReportSettings = ReportSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     daemon: DaemonSettings = DaemonSettings()
+    notify: NotifySettings = NotifySettings()
 
     @property
     def controls(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ class DaemonSettings(Section):
         5, gt=0, description="minutes between two rounds of looking up, verifying and comparing copies"
     )
     captures_minutes: float = Field(1, gt=0, description="minutes between two rounds of asking for captures")
+    notices_minutes: float = Field(5, gt=0, description="minutes between two messages to people at the least")
     report_minutes: float = Field(
         15, gt=0, description="minutes between two reports at the least; none is written without a change"
     )
@@ -63,6 +64,7 @@ class DaemonSettings(Section):
             Duty.LOOKS: timedelta(minutes=self.looks_minutes),
             Duty.COPIES: timedelta(minutes=self.copies_minutes),
             Duty.CAPTURES: timedelta(minutes=self.captures_minutes),
+            Duty.NOTICES: timedelta(minutes=self.notices_minutes),
             Duty.REPORT: timedelta(minutes=self.report_minutes),
             Duty.TIMESTAMPS: timedelta(hours=self.timestamps_hours),
             Duty.UPKEEP: timedelta(hours=self.upkeep_hours),

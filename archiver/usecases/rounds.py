@@ -17,6 +17,7 @@ from archiver.usecases.ending import close_run
 from archiver.usecases.progress import Progress, Silent
 from archiver.usecases.report import write_report
 from archiver.usecases.stamping import stamp
+from archiver.usecases.telling import tell
 from archiver.usecases.tools import Tools
 from archiver.usecases.watching import read_watched
 from archiver.verdicts.duties import due, failed, is_due, went_well
@@ -73,10 +74,11 @@ class Rounds:
         return [await self.perform(duty, progress) for duty in self.due()]
 
     async def closing(self) -> list[Round]:
-        """A last report, where something was done since it was written."""
+        """A last report and last messages, where something was done since the report was written."""
         standing = self._standings.get(Duty.REPORT)
         stale = standing is not None and standing.cursor != self._tools.ledger.duties.last_number()
-        return [await self.perform(Duty.REPORT)] if stale else []
+        last = [duty for duty in (Duty.NOTICES, Duty.REPORT) if stale and duty in self._standings]
+        return [await self.perform(duty) for duty in last]
 
     async def perform(self, duty: Duty, progress: Progress | None = None) -> Round:
         """One round of a duty, due or not. What fails is counted, logged and tried again later.
@@ -137,6 +139,12 @@ async def _captures(tools: Tools, _: Standing, progress: Progress) -> Done:
     return Done()
 
 
+async def _notices(tools: Tools, _: Standing, __: Progress) -> Done:
+    """Tell people what is news. A target that can't be reached is tried again, and holds up no other."""
+    await tell(tools, tools.sender)
+    return Done()
+
+
 async def _report(tools: Tools, standing: Standing, _: Progress) -> Done:
     """Write sources.csv if the history has grown since the last one, or if it is not there."""
     number = await asyncio.to_thread(tools.ledger.duties.last_number)
@@ -160,6 +168,7 @@ DUTIES: Mapping[Duty, Work] = {
     Duty.LOOKS: _looks,
     Duty.COPIES: _copies,
     Duty.CAPTURES: _captures,
+    Duty.NOTICES: _notices,
     Duty.REPORT: _report,
     Duty.TIMESTAMPS: _timestamps,
     Duty.UPKEEP: _upkeep,

@@ -13,6 +13,7 @@ from archiver.archives.permission import embargoed
 from archiver.model import times
 from archiver.model.duty import Duty, Standing
 from archiver.model.history import Hold
+from archiver.model.news import Delivery
 from archiver.model.snapshot import CaptureState
 from archiver.usecases.doctor import daily, eta
 from archiver.usecases.tools import Desk
@@ -27,7 +28,8 @@ NEXT = 5
 class Status:
     """How things stand. Times aware, sizes in bytes, `capture_minutes` and `disk_days` None where unknown.
 
-    `daemon` says who runs, empty if nobody does. `problems` are what a monitor should raise an alarm for.
+    `daemon` says who runs, empty if nobody does; `untold` are deliveries of messages that failed last.
+    `problems` are what a monitor should raise an alarm for.
     """
 
     now: datetime
@@ -50,6 +52,7 @@ class Status:
     evidence: int
     database: int | None
     last_backup: datetime | None
+    untold: Sequence[Delivery] = ()
     problems: Sequence[str] = ()
 
     @property
@@ -88,6 +91,7 @@ def status(desk: Desk) -> Status:
         evidence=desk.warcs.size,
         database=size.bytes if size else None,
         last_backup=_last_backup(backups(desk)),
+        untold=[one for one in desk.ledger.notices.deliveries() if one.tries],
     )
     return _examined(desk, found)
 
@@ -122,6 +126,11 @@ def _examined(desk: Desk, found: Status) -> Status:
         f"{one.duty} failed {one.failures} times in a row: {one.error}"
         for one in found.standings
         if one.failures >= limits.alarm_failures
+    ]
+    problems += [
+        f"{one.target} could not be told {one.tries} times in a row: {one.error}"
+        for one in found.untold
+        if one.tries >= limits.alarm_failures
     ]
     longest = timedelta(hours=limits.alarm_hours)
     last = found.last_good_round
@@ -186,6 +195,10 @@ def facts(found: Status) -> dict[str, object]:
             for one in found.standings
         ],
         "next_looks": [{"at": said(at), "source": source} for at, source in found.next_looks],
+        "untold": [
+            {"target": one.target, "lane": str(one.lane), "failures": one.tries, "error": one.error}
+            for one in found.untold
+        ],
         "held": [{"run": one.run, "flipped": one.flipped, "looked_at": one.looked_at} for one in found.held],
         "problems": list(found.problems),
     }

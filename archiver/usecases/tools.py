@@ -9,6 +9,7 @@ from archiver.clock import Clock
 from archiver.evidence.warc import WarcStore
 from archiver.ledger.ledger import Ledger
 from archiver.liveness.runner import Runner
+from archiver.notify.sender import Sender
 from archiver.platforms.registry import Registry
 from archiver.settings import Settings
 from archiver.usecases.conditions import Conditions
@@ -42,3 +43,4 @@ class Tools(Desk):
     captures: Several
     archives: tuple[Archive, ...]
     transport: Transport
+    sender: Sender
