@@ -18,6 +18,7 @@ _PRONOUNS: Final = frozenset(
 _FEW: Final = 5  # words between a verb and the noun that it is about
 _FAR: Final = 26  # tokens from a noun to what is said of it, clauses in between included
 _ENDS: Final = frozenset(".;:!?")
+_NAMED: Final = words.THINGS | {"it", "they", "both"}
 _CLOSERS: Final = frozenset('"”»')
 _OPENERS: Final = frozenset('"“«')
 _RELATIVE: Final = frozenset(["which", "that", "who", "where", "whose"])
@@ -66,8 +67,10 @@ class Deletion:
 
 def may_report(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words of a sentence make it worth a closer look, which is dear."""
-    if not words.CUES.isdisjoint(tokens.low[first:last]):
-        return True
+    found = words.CUES.intersection(tokens.low[first:last])
+    if found:
+        sure = not found <= words.WEAK_CUES
+        return sure or not _NAMED.isdisjoint(tokens.low[first:last])
     inside = (tokens.quote[at] for at in range(first, last) if at in tokens.quote) if tokens.quote else ()
     return any(
         not words.CUES.isdisjoint(tokens.text[quoted.inner_start : quoted.inner_end].lower().split())

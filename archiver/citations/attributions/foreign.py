@@ -16,6 +16,10 @@ _STOPS: Final = frozenset(",.;:!?()—–-")
 _DASHED: Final = re.compile(
     r"^[—–-]\s+(?P<said>.+?)[,!?…]\s+[—–-]\s+(?P<tag>[^—–]+?)(?:\.?\s+[—–-]\s+(?P<more>.+))?$", re.DOTALL
 )
+_DASHED_CLOSE: Final = re.compile(
+    r"^—(?P<said>[^\s—].+?)[,!?…]?\s+—(?P<tag>[^\s—][^—]+?)(?:[.,:;]?—[.,]?\s+(?P<more>.+?))?\.?$", re.DOTALL
+)
+"""—..., as Spanish prints it: —said X—."""
 _TAGGED: Final = re.compile(
     r"(?P<said>.+?)[,!?…]\s+[—–-]\s+(?P<tag>[^—–]+?)[.,]?\s+[—–-]\s+(?P<more>.+)$", re.DOTALL
 )
@@ -88,9 +92,9 @@ def _quoted(tokens: Tokens, sentence: Span, block: int, lexicon: Lexicon) -> Dra
     for quote_at in quotes:
         after = range(quote_at + 1, min(last, quote_at + 1 + _NEAR))
         before = range(max(first, quote_at - _NEAR), quote_at)
-        verb = next((at for at in after if low[at] in lexicon.quoting), -1)
+        verb = next((at for at in after if _says(low[at], lexicon)), -1)
         if verb < 0:
-            verb = next((at for at in reversed(before) if low[at] in lexicon.quoting), -1)
+            verb = next((at for at in reversed(before) if _says(low[at], lexicon)), -1)
         if verb < 0:
             continue
         content = [
@@ -98,7 +102,7 @@ def _quoted(tokens: Tokens, sentence: Span, block: int, lexicon: Lexicon) -> Dra
             for at in quotes
             if at == quote_at or tokens.quote[at].inner_end - tokens.quote[at].inner_start > 20
         ]
-        speaker = _speaker(tokens, first, last, verb, lexicon)
+        speaker = _joined(tokens, verb, lexicon) or _speaker(tokens, first, last, verb, lexicon)
         around = (tokens.start[first], tokens.end[last - 1])
         cue = (tokens.start[verb], tokens.end[verb])
         return Draft("direct", speaker, cue, content, around, block, quoted=True)
@@ -119,6 +123,19 @@ def _interrupted(tokens: Tokens, sentence: Span, block: int, lexicon: Lexicon) -
         around = (tokens.start[sentence[0]], tokens.end[sentence[1] - 1])
         return _dash_draft(found, quotation.inner_start, around, block, lexicon)
     return None
+
+
+def _says(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a verb of saying, by itself or with its pronoun: explique-t-elle."""
+    return word in lexicon.quoting or word.partition("-")[0] in lexicon.quoting
+
+
+def _joined(tokens: Tokens, verb: int, lexicon: Lexicon) -> Span | None:
+    """The pronoun that is written in one with its verb."""
+    pronoun = tokens.low[verb].rpartition("-")[2]
+    if pronoun == tokens.low[verb] or pronoun not in lexicon.pronouns:
+        return None
+    return tokens.end[verb] - len(pronoun), tokens.end[verb]
 
 
 def _speaker(tokens: Tokens, first: int, last: int, verb: int, lexicon: Lexicon) -> Span | None:
@@ -159,7 +176,7 @@ def _dashed(tokens: Tokens, start: int, end: int, block: int, lexicon: Lexicon) 
     text = tokens.text[start : min(end, start + _SAMPLE)]
     if text[:1] not in "—–-" or QUOTE in tokens.low:
         return
-    found = _DASHED.match(text)
+    found = _DASHED.match(text) or _DASHED_CLOSE.match(text)
     if not found:
         return
     words = _LETTERS.findall(found["tag"].lower())

@@ -11,8 +11,11 @@ from archiver.citations.attributions.pairing import Quotation
 from archiver.citations.context import boundaries
 
 QUOTE: Final = "\ue000"  # how a whole quotation looks among the tokens: a mark that no text holds
+_JOINED: Final = r"(?:['’\-‑&]\w+)*"
 _TOKEN: Final = re.compile(
-    r"https?://[^\s<>\"“”«»]+|(?:[^\W\d_]\.){2,}|[@#]?[^\W\d_](?:\w|['’\-‑&](?=\w)|['’]s\b)*|\d(?:[\d.,:/]*\d)?%?|[^\w\s]"
+    r"https?://[^\s<>\"“”«»]+"
+    rf"|[@#]?[^\W\d_]\w+{_JOINED}|(?:[^\W\d_]\.){{2,}}|[@#]?[^\W\d_]{_JOINED}"
+    r"|\d(?:[\d.,:/]*\d)?%?|[^\w\s]"
 )
 _APOSTROPHE: Final = str.maketrans("’‑", "'-")
 _LONGEST: Final = 250  # tokens of a sentence; what is longer is none, and is cut so that it costs no more

@@ -173,5 +173,17 @@ _OTHER_CUES: Final = _words(
     """
 )
 CUES: Final = REMOVED | REMOVING | frozenset(WITH_PARTICLE) | SHUT | LOST | GONE | _OTHER_CUES
+WEAK_CUES: Final = (
+    frozenset(WITH_PARTICLE)
+    | GONE
+    | SHUT
+    | _words(
+        """
+    found seen there up accessed lasted pulled removed cleared stripped withdrawn hidden disappeared vanished
+    """
+    )
+)
+"""What says so only where a thing is named that can be online."""
+
 ATTRIBUTIVE: Final = frozenset(word for word in _OTHER_CUES if "-" in word)
 """The since-deleted tweet."""
