@@ -66,7 +66,7 @@ def _standing(target: "Target", known: "list[Delivery]") -> str:
     from archiver.model import times
 
     own = [one for one in known if one.target == target.name]
-    failing = [f"failed {one.tries} times in a row: {one.error}" for one in own if one.tries]
+    failing = [f"failing, {one.tries} in a row: {one.error}" for one in own if one.tries]
     last = max((one.begun_at for one in own if one.begun_at), default=None)
     told = f"last message {times.iso(last)}" if last else "no message yet"
     return "; ".join([told, *failing])

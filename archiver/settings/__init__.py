@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableVariable
 
 from archiver.errors import SettingsError
 from archiver.model.states import Privacy
@@ -100,6 +101,8 @@ def load(
         return _override(settings, overrides or {})
     except ValidationError as error:
         raise _named(error) from None
+    except UnreadableVariable as error:
+        raise SettingsError(f'{error}: lists are written as JSON, ["a", "b"]; see docs/settings.md') from None
 
 
 def _named(error: ValidationError, *section: str) -> SettingsError:

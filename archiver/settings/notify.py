@@ -1,5 +1,6 @@
 """[notify]: who is told of changes, of which, and when."""
 
+import re
 from datetime import time
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,8 @@ from pydantic import Field, SecretStr, field_validator
 
 from archiver.model.news import NewsKind
 from archiver.settings.section import Section
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}://", re.IGNORECASE)
 
 
 class NotifySettings(Section):
@@ -31,7 +34,7 @@ class NotifySettings(Section):
     @classmethod
     def _with_schemes(cls, urls: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
         for number, url in enumerate(urls, 1):
-            if not url.get_secret_value().partition("://")[1]:
+            if not _SCHEME.match(url.get_secret_value()):
                 raise ValueError(f"number {number} is no URL")
         return urls
 
@@ -40,7 +43,7 @@ class NotifySettings(Section):
     def _known_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (OSError, ValueError):
+        except (KeyError, OSError, ValueError):
             raise ValueError(f"{name} is no time zone of this machine; write it as Europe/Vilnius") from None
         return name
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from archiver.archives.permission import withheld
+from archiver.archives.permission import not_asked, withheld
 from archiver.ledger.notice_book import Page, Subject
 from archiver.model.duty import Duty, Standing
 from archiver.model.news import Condition, Lane, News, NewsKind
@@ -34,12 +34,13 @@ def _ready(desk: Desk) -> bool:
     now, began = desk.clock.now(), desk.ledger.notices.began_at()
     if began is None or now - began >= LONGEST_WAIT:
         return began is not None
+    return not (desk.ledger.notices.has_unseen() or desk.ledger.open_captures() or _looks_up(desk))
+
+
+def _looks_up(desk: Desk) -> bool:
+    """Whether archives are still to be asked about something that was seen."""
     copies = desk.ledger.duties.standings().get(Duty.COPIES, Standing(Duty.COPIES))
-    return not (
-        desk.ledger.notices.has_unseen()
-        or desk.ledger.open_captures()
-        or desk.ledger.duties.seen_after(copies.cursor, 1).sources
-    )
+    return not not_asked(desk.settings) and bool(desk.ledger.duties.seen_after(copies.cursor, 1).sources)
 
 
 def _notice(desk: Desk, page: Page) -> None:

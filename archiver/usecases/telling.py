@@ -60,8 +60,9 @@ async def tell(desk: Desk, post: Post) -> Told:
         return Told()
     book = desk.ledger.notices
     await asyncio.to_thread(notice, desk)
-    await asyncio.to_thread(book.begin_deliveries, [target.name for target in post.targets])
     targets = {target.name: target for target in post.targets}
+    if {delivery.target for delivery in book.deliveries()} != targets.keys():
+        book.begin_deliveries(list(targets))
     outcomes = [
         await _deliver(desk, post, targets[delivery.target], delivery) for delivery in book.deliveries()
     ]
