@@ -8,10 +8,11 @@ import pytest
 
 from archiver.model.news import Delivery, Lane, NewsKind
 from archiver.model.snapshot import CaptureState
-from archiver.model.states import Privacy, State
+from archiver.model.source import Source
+from archiver.model.states import PlatformName, Privacy, State
 from archiver.model.watch import Following
 from archiver.usecases.telling import Told, tell
-from tests.support.ledgers import page, step
+from tests.support.ledgers import DAY_0, article, cited, looked_up, memento, page, seen, step
 from tests.support.postbox import Postbox
 from tests.support.telling import DAY, HOUR, Watch
 
@@ -239,6 +240,36 @@ async def test_a_refused_copy_is_told_of(watch):
     (message,) = await watch.hear()
     assert message.title == "archiver: 1 refused by the archive (1 article)"
     assert "refused to capture it on 22 Nov 2026. the archive's words." in message.body
+
+
+async def test_a_copy_that_is_verified_and_one_that_no_longer_is(watch):
+    """The first is counted, the second is told with its reason."""
+    await watch.begin(1)
+    for verified, reason in ((True, "The copy holds the text."), (False, "The copy is a login wall.")):
+        copy = memento(page(1), verified=verified)
+        found = replace(looked_up(page(1), copy), at=watch.clock.now(), reason=reason)
+        watch.ledger.record_lookups([found])
+        (message,) = await watch.hear()
+        if verified:
+            assert "- 1 with a verified copy" in message.body
+        else:
+            assert message.title == "archiver: 1 without their verified copy (1 article)"
+            assert "login wall" in message.body
+
+
+async def test_an_address_that_grants_access_is_not_told(watch):
+    """Whoever reads the message must not get in by it."""
+    await watch.begin(1)
+    url = "https://news.example/draft?access_token=hush-hush-1234"
+    private = Source(f"web:{url}", PlatformName.WEB, url)
+    watch.ledger.record_article(article("a7", title="Behind the gate"), [cited(private)])
+    run = watch.ledger.begin_run("test", [], fresh=True).id
+    watch.ledger.record_looks([seen(private, State.GONE, after=watch.clock.now() - DAY_0, run=run)])
+    watch.finish(run)
+    (message,) = await watch.hear()
+    assert "Behind the gate" in message.body
+    assert "a source with a private address" in message.body
+    assert "hush-hush" not in message.body
 
 
 async def test_a_reason_that_no_longer_holds_is_left_out(watch):
