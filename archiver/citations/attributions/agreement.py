@@ -68,7 +68,8 @@ def _can_say(sentence: Collector, at: int, verb: Verb, who: Span, edge: int) -> 
     if phrases.is_person_like(tokens, *who):
         return True
     if text:
-        return bool(verb.frames & (Frame.SHOW | Frame.STRONG)) or _may_be_written(verb)
+        quotes = Frame.QUOTE in verb.frames and sentence.holds_quote(at + 1, at + 4)
+        return quotes or bool(verb.frames & (Frame.SHOW | Frame.STRONG)) or _may_be_written(verb)
     marked = sentence.word(at + 1) == "that" and Frame.SHOW not in verb.frames
     if marked or (verb.frames & (Frame.TELL | Frame.STRONG) and "that" in tokens.low[at + 1 : at + 4]):
         return True

@@ -158,4 +158,6 @@ class Collector:
         low = self.tokens.low
         while first < last and low[first] in ("and", "but") and first > self.first:
             first += 1
+        if first + 1 < last and low[first][0].isdigit() and low[first + 1] == QUOTE:
+            first += 1  # the time of an entry: 10:50 “...,” X says
         return self.spans(first, last)

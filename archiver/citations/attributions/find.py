@@ -8,7 +8,7 @@ from typing import Final
 from archiver.citations.attributions import captions, deletions, foreign, media, nested, paragraph, speakers
 from archiver.citations.attributions.deletions import Deletion
 from archiver.citations.attributions.found import Attribution, Draft, Span
-from archiver.citations.attributions.pairing import opens_with_mark, quotations
+from archiver.citations.attributions.pairing import Quotation, opens_with_mark, quotations
 from archiver.citations.attributions.tokens import sentences, tokenise
 from archiver.citations.scanner import scan
 from archiver.model.document import Block, Document
@@ -55,12 +55,12 @@ class Reader:
             if block is None or _is_url(block):
                 continue
             goes_on = behind is not None and opens_with_mark(behind.text, 0, len(behind.text))
-            found, open_end = self._paragraph(block, goes_on=goes_on)
-            carried = self._joined(found, block, carried, open_end=open_end)
+            found, quoted = self._paragraph(block, goes_on=goes_on)
+            carried = self._joined(found, block, carried, quoted)
         self._find_deletions()
         return self._resolved()
 
-    def _paragraph(self, block: Block, *, goes_on: bool) -> tuple[list[Draft], bool]:
+    def _paragraph(self, block: Block, *, goes_on: bool) -> tuple[list[Draft], list[Quotation]]:
         start = block.start
         end = start + len(block.text)
         quoted = quotations(self._text, start, end, goes_on=goes_on)
@@ -78,12 +78,16 @@ class Reader:
         self._sentences += [
             (tokens.start[a], tokens.end[b - 1], deletions.may_report(tokens, a, b)) for a, b in spans
         ]
-        return found, bool(quoted) and quoted[-1].open_end
+        return found, quoted
 
     def _joined(
-        self, found: list[Draft], block: Block, carried: Draft | None, *, open_end: bool
+        self, found: list[Draft], block: Block, carried: Draft | None, quoted: list[Quotation]
     ) -> Draft | None:
         """Take together a speech over several paragraphs; gives the one that still goes on."""
+        open_end = bool(quoted) and quoted[-1].open_end
+        if carried is not None and quoted and not found and opens_with_mark(block.text, 0, len(block.text)):
+            carried.content.extend((one.inner_start, one.inner_end) for one in quoted)
+            return carried if open_end else None
         if carried is not None and found and opens_with_mark(block.text, 0, len(block.text)):
             first = found[0]
             if first.goes_on:

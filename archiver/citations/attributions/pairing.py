@@ -51,7 +51,8 @@ def quotations(text: str, start: int, end: int, *, goes_on: bool = False) -> lis
         before_char = text[at - 1] if at > start else " "
         after_char = text[after] if after < end else " "
         _take(match, before_char, after_char, stack, found)
-    outer = next((one for one in stack if one.style not in _SINGLE), None)
+    first = start + len(text[start:end]) - len(text[start:end].lstrip())
+    outer = next((one for one in stack if one.style not in _SINGLE or (goes_on and one.start == first)), None)
     if outer is None:
         return found
     closed = [one for one in found if one.end <= outer.start]

@@ -16,7 +16,7 @@ from archiver.citations.attributions import (
     subjects,
 )  # fmt: skip
 from archiver.citations.attributions.collector import Collector
-from archiver.citations.attributions.found import Found
+from archiver.citations.attributions.found import Found, Span
 from archiver.citations.attributions.lexicon import en, grammar
 from archiver.citations.attributions.lexicon.base import Form, Verb
 from archiver.citations.attributions.tokens import Tokens
@@ -47,7 +47,22 @@ def read(tokens: Tokens, first: int, last: int) -> list[Found]:
     """The attributions of the tokens from `first` to before `last` that have a cue, in order."""
     semicolons = [at for at in range(first, last - 1) if tokens.low[at] == ";"]
     edges = pairwise((first, *(at + 1 for at in semicolons), last))
-    return [one for start, end in edges for one in _part(tokens, start, end)]
+    found: list[Found] = []
+    for start, end in edges:
+        quotes = _only_quotes(tokens, start, end)
+        if quotes and found:
+            found[-1].content.extend(quotes)  # “...,” said X; “...”
+        else:
+            found += _part(tokens, start, end)
+    return found
+
+
+def _only_quotes(tokens: Tokens, first: int, last: int) -> list[Span]:
+    """The words of the quotations of a part that holds nothing else."""
+    if any(tokens.low[at][0].isalnum() for at in range(first, last)):
+        return []
+    quotes = [tokens.quote[at] for at in range(first, last) if at in tokens.quote]
+    return [(one.inner_start, one.inner_end) for one in quotes]
 
 
 def _part(tokens: Tokens, first: int, last: int) -> list[Found]:

@@ -63,7 +63,8 @@ class Speech:
         if previous is not None and previous.quoted:
             previous.content.extend(spoken)
             return []
-        if self._length(self._quotes[0]) < _MIN_WORDS:
+        ended = self._tokens.text[self._tokens.quote[self._quotes[0]].inner_end - 1] in ".!?…"
+        if self._length(self._quotes[0]) < _MIN_WORDS and not (ended and self._first):
             return []
         draft = self._draft(spoken)
         draft.goes_on = True

@@ -132,3 +132,21 @@ def test_any_marks_can_be_read(text):
     if text.strip():
         for one in attributions(document(f"He said: {text}")):
             assert all(0 <= start < end <= len(text) + 9 for start, end in one.content)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Brandt said: “It came at night.\n\n“Then it went.\n\n“We left.”", ["It came at night. | Then it went. | We left."]),
+        ("‘It came at night.\n\n‘Then it went,’ Brandt said.", ["It came at night. | Then it went,"]),
+        ("“We are leaving”, said Brandt; “we will not return.”", ["We are leaving | we will not return."]),
+        ("10:50 “We have left,” Brandt says.", ["We have left,"]),
+        ("Asked when, Brandt shrugged. “Soon.”", ["Soon."]),
+        ("The letter ends: “Leaving is not an option.”", ["Leaving is not an option."]),
+        ("“They told us that the gate was shut,” Brandt said.", ["They told us that the gate was shut,", "the gate was shut"]),
+        ("Brandt posted a picture with the words “Not here, not now.”", ["Not here, not now."]),
+    ],
+)  # fmt: skip
+def test_a_quotation_is_taken_whole(text, expected):
+    """Over paragraphs, behind a semicolon, a time or a shrug, and with the statement in it."""
+    assert [words for _, _, words in said(text)] == expected

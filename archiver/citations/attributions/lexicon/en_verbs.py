@@ -148,6 +148,10 @@ picture ane
 congratulate u
 project tn
 treat a
+end q
+open q
+close q
+run qx
 see a
 interpret a
 rip ua
@@ -470,6 +474,7 @@ _IRREGULAR: Final = {
     "have": "has had had having",
     "bear": "bears bore borne bearing",
     "rip": "rips ripped ripped ripping",
+    "run": "runs ran run running",
     "see": "sees saw seen seeing",
     "leave": "leaves left left leaving",
     "dream": "dreams dreamed dreamed dreaming",
