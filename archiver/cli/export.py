@@ -23,6 +23,7 @@ def export(
     """Write evidence, report and history so that others can check them with sha256sum and openssl alone."""
     from archiver.cli import session
     from archiver.cli.output import tell
+    from archiver.model.states import Privacy
     from archiver.usecases.export import export as work
     from archiver.wiring import desk
 
@@ -32,6 +33,10 @@ def export(
     tell(
         f"{found.files} files with {found.records} records in {found.path}; README.txt says how to check them"
     )
+    if settings.privacy is not Privacy.OPEN:
+        tell(f"privacy is {settings.privacy} here; before you hand it on, the export holds:")
+        for sentence in found.private:
+            tell(f"  {sentence}")
     for reason in found.missing:
         tell(f"not in it: {reason}")
     return 0

@@ -2,7 +2,6 @@
 
 import io
 import zlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from archiver.errors import StorageError
 from archiver.evidence.erasing import is_blank
 from archiver.evidence.files import storage_error
 from archiver.evidence.records import CHUNKED, KEPT_CHUNKED, REFERS_TO_FILE, REFERS_TO_OFFSET, digest
-from archiver.evidence.wacz import Piece
 from archiver.model.exchange import Header, Hop
 from archiver.model.observation import EvidenceRef
 from archiver.model.times import parse
@@ -62,14 +60,16 @@ def read_record(folder: Path, ref: EvidenceRef) -> Record:
     data = _bytes_at(folder, ref)
     try:
         return _parsed(folder, data)
-    except _DAMAGED as error:
-        raise _damaged(folder / ref.file, ref.offset, error) from error
+    except DAMAGED as error:
+        raise damaged(folder / ref.file, ref.offset, error) from error
 
 
-_DAMAGED = (ArchiveLoadFailed, ValueError, StopIteration, zlib.error)
+DAMAGED = (ArchiveLoadFailed, ValueError, StopIteration, zlib.error)
+"""What reading a record raises that is not what was written."""
 
 
-def _damaged(path: Path, offset: int, error: Exception) -> StorageError:
+def damaged(path: Path, offset: int, error: Exception) -> StorageError:
+    """Our word for a record that can't be read."""
     return StorageError(f"{path}: the record at {offset} is damaged ({error})")
 
 
@@ -86,17 +86,7 @@ def _bytes_at(folder: Path, ref: EvidenceRef) -> bytes:
     return data
 
 
-def original_of(folder: Path, ref: EvidenceRef) -> EvidenceRef | None:
-    """The record that holds the body of a revisit; None for any other record. Raises StorageError."""
-    data = _bytes_at(folder, ref)
-    try:
-        record = next(ArchiveIterator(io.BytesIO(data), no_record_parse=True))
-        return _refers_to(folder, record) if record.rec_type == "revisit" else None
-    except _DAMAGED as error:
-        raise _damaged(folder / ref.file, ref.offset, error) from error
-
-
-def _refers_to(folder: Path, record: ArcWarcRecord) -> EvidenceRef:
+def refers_to(folder: Path, record: ArcWarcRecord) -> EvidenceRef:
     """Where a revisit says that its body lies; the length of that record is found by reading it."""
     file = record.rec_headers.get_header(REFERS_TO_FILE)
     offset = record.rec_headers.get_header(REFERS_TO_OFFSET)
@@ -117,27 +107,6 @@ def _member_length(path: Path, offset: int) -> int:
     except OSError as error:
         raise storage_error(path, error) from error
     return read - len(squeeze.unused_data)
-
-
-def piece_at(folder: Path, ref: EvidenceRef) -> Piece:
-    """A record with its compressed bytes, for an index. Raises StorageError as `read_record` does."""
-    record = read_record(folder, ref)
-    hop = record.hop
-    named = (hop.header("Content-Type") or "application/octet-stream").partition(";")[0].strip()
-    media_type = "warc/revisit" if record.revisit else named
-    return Piece(_bytes_at(folder, ref), hop.url, hop.at, hop.status, media_type, digest(hop.body))
-
-
-def with_originals(folder: Path, refs: Iterable[EvidenceRef]) -> Iterator[EvidenceRef]:
-    """The records, and behind each revisit the one that holds its body, as far as they can be read."""
-    for ref in refs:
-        yield ref
-        try:
-            original = original_of(folder, ref)
-        except StorageError:
-            continue
-        if original is not None:
-            yield original
 
 
 def holds(data: bytes) -> bool:
@@ -182,7 +151,7 @@ def _parsed(folder: Path, data: bytes) -> Record:
 
 def _body_elsewhere(folder: Path, revisit: ArcWarcRecord) -> bytes:
     """The body that a revisit leaves out, which has to be the very one."""
-    body = read_record(folder, _refers_to(folder, revisit)).body
+    body = read_record(folder, refers_to(folder, revisit)).body
     if digest(body) != revisit.rec_headers.get_header("WARC-Payload-Digest"):
         raise ValueError("the record that it names holds another body")
     return body

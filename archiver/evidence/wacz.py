@@ -1,135 +1,125 @@
 """Records of the evidence as one WACZ 1.1.1 file, which web archive players open.
 
-The records are copied byte by byte, so each still has the SHA-256 that the history holds of it.
+The records are copied byte by byte, so each still has the SHA-256 that the history holds of it. They pass
+through a piece at a time; what grows with their number is a line of index and of pages for each.
 """
 
-import gzip
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from archiver import __version__
+from archiver.evidence import cdxj, records
+from archiver.evidence.entries import Entry, pieces
 from archiver.evidence.files import storage_error
 from archiver.model.times import iso
 
 WARC = "data.warc.gz"
+WARC_PATH = f"archive/{WARC}"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A record as it lies in the evidence: its bytes, and for a response what an index says of it."""
+class Page:
+    """A way in: what a player lists. Its record is one of those that are written."""
 
-    data: bytes
-    url: str
-    at: datetime
-    status: int = 0
-    media_type: str = ""
-    payload_digest: str = ""
-    title: str = ""
+    entry: Entry
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file within the package."""
+
+    path: str
+    digest: str
+    length: int
 
     @property
-    def sha256(self) -> str:
-        """Of the bytes."""
-        return hashlib.sha256(self.data).hexdigest()
+    def resource(self) -> dict[str, object]:
+        """What the package says of it."""
+        name = self.path.rpartition("/")[2]
+        return {"name": name, "path": self.path, "hash": self.digest, "bytes": self.length}
 
 
-def write(path: Path, pieces: Sequence[Piece], created: datetime) -> list[int]:
-    """Write the file; gives the offset of each piece within its WARC. Raises StorageError."""
-    offsets = list(_offsets(pieces))
-    index = "".join(sorted(_index(pieces, offsets))).encode()
-    packed = gzip.compress(index, mtime=0)
-    files = {
-        f"archive/{WARC}": b"".join(piece.data for piece in pieces),
-        "indexes/index.cdx.gz": packed,
-        "indexes/index.idx": _directory(index, packed),
-        "pages/pages.jsonl": "".join(_pages(pieces)).encode(),
-    }
-    package = _package(files, created)
-    digest = {"path": "datapackage.json", "hash": _hash(package)}
-    files |= {"datapackage.json": package, "datapackage-digest.json": json.dumps(digest).encode()}
+def write(
+    path: Path, folder: Path, entries: Sequence[Entry], pages: Iterable[Page], created: datetime
+) -> list[int]:
+    """Write records of the evidence in `folder`; gives the offset of each within the WARC of the package.
+
+    Raises StorageError.
+    """
+    info = records.warcinfo(WARC, (("software", f"archiver/{__version__}"), ("description", _TOLD)), created)
+    offsets = list(_offsets(entries, len(info)))
     try:
-        with zipfile.ZipFile(path, "w") as archive:
-            for name, data in files.items():
-                archive.writestr(zipfile.ZipInfo(name, _EPOCH), data)
+        with zipfile.ZipFile(path, "w") as package:
+            files = [_put(package, WARC_PATH, _warc(info, folder, entries))]
+            for name, data in _lists(entries, offsets, pages).items():
+                files.append(_put(package, name, [data]))
+            _seal(package, files, created)
     except OSError as error:
         raise storage_error(path, error) from error
     return offsets
 
 
-def _offsets(pieces: Iterable[Piece]) -> Iterator[int]:
-    at = 0
-    for piece in pieces:
-        yield at
-        at += len(piece.data)
+_TOLD = "records of the evidence of archiver, copied byte by byte"
 
 
-def _index(pieces: Sequence[Piece], offsets: Sequence[int]) -> Iterator[str]:
-    for piece, offset in zip(pieces, offsets, strict=True):
-        if piece.payload_digest:
-            said = {
-                "url": piece.url,
-                "mime": piece.media_type,
-                "status": str(piece.status or 200),
-                "digest": piece.payload_digest,
-                "length": str(len(piece.data)),
-                "offset": str(offset),
-                "filename": WARC,
-            }
-            yield f"{surt(piece.url)} {piece.at:%Y%m%d%H%M%S} {json.dumps(said)}\n"
+def _offsets(entries: Iterable[Entry], start: int) -> Iterator[int]:
+    for entry in entries:
+        yield start
+        start += entry.ref.length
 
 
-def _directory(index: bytes, packed: bytes) -> bytes:
-    """The second level of the index: one block."""
-    first = b" ".join(index.split(b" ", 2)[:2]).decode()
-    meta = {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}
-    block = {"offset": 0, "length": len(packed), "digest": _hash(packed), "filename": "index.cdx.gz"}
-    return f"!meta 0 {json.dumps(meta)}\n{first} {json.dumps(block)}\n".encode()
+def _warc(info: bytes, folder: Path, entries: Iterable[Entry]) -> Iterator[bytes]:
+    yield info
+    for entry in entries:
+        yield from pieces(folder, entry.ref)
 
 
-def _pages(pieces: Iterable[Piece]) -> Iterator[str]:
+def _lists(entries: Sequence[Entry], offsets: Sequence[int], pages: Iterable[Page]) -> Mapping[str, bytes]:
+    """What players find records by: the index and the pages."""
+    placed = zip(entries, offsets, strict=True)
+    index, directory = cdxj.blocks(cdxj.line(e, at, WARC) for e, at in placed if e.is_indexed)
+    return {
+        f"indexes/{cdxj.NAME}": index,
+        "indexes/index.idx": directory,
+        "pages/pages.jsonl": "".join(_pages(pages)).encode(),
+    }
+
+
+def _pages(pages: Iterable[Page]) -> Iterator[str]:
     yield json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "All pages"}) + "\n"
-    for piece in pieces:
-        if piece.payload_digest and piece.url.startswith("http"):
-            page = {
-                "id": piece.sha256[:22],
-                "url": piece.url,
-                "ts": iso(piece.at),
-                "title": piece.title or piece.url,
-            }
-            yield json.dumps(page) + "\n"
+    for page in pages:
+        entry = page.entry
+        said = {"id": entry.sha256[:22], "url": entry.url, "ts": iso(entry.at), "title": page.title}
+        yield json.dumps(said, ensure_ascii=False) + "\n"
 
 
-def _package(files: dict[str, bytes], created: datetime) -> bytes:
-    resources = [
-        {"name": path.rpartition("/")[2], "path": path, "hash": _hash(data), "bytes": len(data)}
-        for path, data in files.items()
-    ]
-    package = {
+def _put(package: zipfile.ZipFile, name: str, data: Iterable[bytes]) -> _Written:
+    """Write a file of the package as it comes, stored: a player reads single records out of it."""
+    hashed, length = hashlib.sha256(), 0
+    with package.open(zipfile.ZipInfo(name, _EPOCH), "w", force_zip64=True) as file:
+        for piece in data:
+            file.write(piece)
+            hashed.update(piece)
+            length += len(piece)
+    return _Written(name, f"sha256:{hashed.hexdigest()}", length)
+
+
+def _seal(package: zipfile.ZipFile, files: Iterable[_Written], created: datetime) -> None:
+    """Write what the package says of its files, and the digest of that."""
+    said = {
         "profile": "data-package",
         "wacz_version": "1.1.1",
         "software": f"archiver {__version__}",
         "created": iso(created),
-        "resources": resources,
+        "resources": [file.resource for file in files],
     }
-    return json.dumps(package, indent=2).encode()
-
-
-def _hash(data: bytes) -> str:
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
-
-
-def surt(url: str) -> str:
-    """The key that indexes sort by: the host from behind, then path and query, in lower case."""
-    parts = urlsplit(url)
-    if not parts.hostname:
-        return url.lower()
-    host = ",".join(reversed(parts.hostname.removeprefix("www.").split(".")))
-    port = f":{parts.port}" if parts.port else ""
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{port}){parts.path or '/'}{query}".lower()
+    own = _put(package, "datapackage.json", [json.dumps(said, indent=2).encode()])
+    digest = {"path": own.path, "hash": own.digest}
+    _put(package, "datapackage-digest.json", [json.dumps(digest).encode()])

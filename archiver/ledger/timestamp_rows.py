@@ -10,6 +10,9 @@ from archiver.ledger.stamps import clean, moment, stamp
 from archiver.ledger.tables import HISTORY, events, metadata, proofs, timestamps
 from archiver.model.integrity import Head, Proof, Timestamp
 
+_OTHERS = frozenset({"articles", "texts", "watches"})
+"""Tables that tell nothing of a single source, but of what else a newsroom is busy with."""
+
 
 def head(connection: Connection) -> Head | None:
     """The last event but timestamps and proofs, with the bytes that were hashed; None: there is none."""
@@ -33,7 +36,7 @@ def events_told(connection: Connection, source_ids: Sequence[str] | None) -> Ite
         query = select(table)
         if source_ids is not None and "source" in table.c:
             query = query.where(table.c.source.in_(source_ids))
-        elif source_ids is not None and table.name in ("articles", "texts"):
+        elif source_ids is not None and table.name in _OTHERS:
             continue
         own = table.name == "events"
         rows = {row["id"]: row for row in connection.execute(query).mappings()}

@@ -11,37 +11,26 @@ from pathlib import Path
 
 from archiver.errors import StorageError, UsageError
 from archiver.evidence import wacz
-from archiver.evidence.reading import piece_at, with_originals
-from archiver.model import times
-from archiver.model.facts import RecordedLook
-from archiver.model.integrity import erased_records
-from archiver.model.observation import EvidenceRef
 from archiver.reports import csvw, provenance, robustlinks
 from archiver.reports.formats import csv_text, plain_csv
-from archiver.usecases.export_readme import README
-from archiver.usecases.history import find_source
-from archiver.usecases.report import Line, lines
+from archiver.usecases.export_choice import ARTICLE, HANDED_IN, Chosen, choose
+from archiver.usecases.export_custody import Custody, Stamps, timestamp_files
+from archiver.usecases.export_readme import readme
+from archiver.usecases.export_records import Artefact, gather, pages
 from archiver.usecases.tools import Desk
+
+EVIDENCE = "evidence.wacz"
 
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written. `missing` are exchanges that were erased or are damaged."""
+    """What was written. `missing` are exchanges that were erased or are damaged; `private`: what it tells."""
 
     path: Path
     files: int
     records: int
     missing: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class _Chosen:
-    """What is exported: lines of the report, the looks at their sources, and the articles' own evidence."""
-
-    lines: Sequence[Line]
-    sources: Sequence[str]
-    looks: Sequence[RecordedLook]
-    refs: Sequence[EvidenceRef]
+    private: Sequence[str] = ()
 
 
 def export(desk: Desk, what: str, target: Path, *, case: bool = False) -> Exported:
@@ -50,169 +39,136 @@ def export(desk: Desk, what: str, target: Path, *, case: bool = False) -> Export
         raise UsageError("say what to export: an article, a source, or --case for all of the workspace")
     if target.exists():
         raise UsageError(f"{target} is there already; give another --output")
-    chosen = _chosen(desk, what)
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary) / target.stem
-        folder.mkdir()
-        try:
-            records, missing = _fill(desk, folder, chosen, whole=case)
+    chosen = choose(desk, what)
+    artefacts = gather(desk, chosen)
+    private = list(_private(desk, chosen))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as temporary:
+            folder = Path(temporary) / target.stem
+            folder.mkdir()
+            _Bundle(desk, folder, chosen, artefacts).fill(private, whole=case)
             files = _sums(folder)
             _deliver(folder, target)
-        except OSError as error:
-            raise StorageError(f"can't write {target}: {error.strerror}") from None
-    return Exported(target, files, records, missing)
+    except OSError as error:
+        raise StorageError(f"can't write {target}: {error.strerror}") from None
+    missing = [one.missing for one in artefacts if one.missing]
+    return Exported(target, files, len(artefacts) - len(missing), missing, private)
 
 
-def _chosen(desk: Desk, what: str) -> _Chosen:
-    known = {
-        name: article.id
-        for article in desk.ledger.articles()
-        for name in (article.id, article.url, article.origin)
-        if name
-    }
-    found = list(lines(desk, [known[what]] if what in known else None))
-    if what and what not in known:
-        source = find_source(desk, what).id
-        found = [line for line in found if line.fact.source.id == source]
-        sources = [source]
-    else:
-        sources = list(dict.fromkeys(line.fact.source.id for line in found))
-    looks = [recorded for source in sources for recorded in desk.ledger.looks(source)]
-    refs = [ref for recorded in looks for ref in recorded.look.evidence]
-    refs += [c.evidence for source in sources for c in desk.ledger.comparisons(source) if c.evidence]
-    refs += [q.evidence for source in sources for q in desk.ledger.quote_checks(source) if q.evidence]
-    refs += [one.evidence for source in sources for one in desk.ledger.lookups(source) if one.evidence]
-    media = desk.ledger.media(sources)
-    refs += [one.evidence for parts in media.values() for one in parts if one.evidence]
-    refs += [n.attachment.evidence for source in sources for n in desk.ledger.notes(source) if n.attachment]
-    if not what or what in known:
-        refs += [line.fact.article.evidence for line in found if line.fact.article.evidence]
-    held = with_originals(desk.workspace.evidence, dict.fromkeys(refs))
-    return _Chosen(found, sources, looks, list(dict.fromkeys(held)))
+def _private(desk: Desk, chosen: Chosen) -> Iterator[str]:
+    """What in an export is not for everybody, a sentence each."""
+    kinds = [claim.what for claim in chosen.claims]
+    yield "the addresses that are cited, what was seen there, and the words around the citations"
+    if ARTICLE in kinds:
+        yield "the articles themselves, as they were read, also those that are not published"
+    if handed_in := kinds.count(HANDED_IN):
+        yield f"{handed_in} files that people handed in, and who did"
+    yield "the manifests of the runs: operator, case, purpose, settings, where the client stood"
+    if desk.settings.network.contact:
+        yield "the contact in the User-Agent of every request"
 
 
-def _fill(desk: Desk, folder: Path, chosen: _Chosen, *, whole: bool) -> tuple[int, list[str]]:
-    rows = [line.row for line in chosen.lines]
-    (folder / "sources.csv").write_text(csv_text(rows), "utf-8", newline="")
-    (folder / "sources.csv-metadata.json").write_text(csvw.metadata(), "utf-8")
-    (folder / "robustlinks.html").write_text(robustlinks.plain_list(rows), "utf-8")
-    prov = provenance.document(rows, chosen.looks)
-    for name, form in (("provenance.json", "json"), ("provenance.jsonld", "jsonld")):
-        (folder / name).write_text(provenance.serialized(prov, form), "utf-8")
-    runs = list(dict.fromkeys(recorded.look.run for recorded in chosen.looks))
-    manifests = [text for run in runs for text in desk.ledger.manifests(run)]
-    (folder / "manifests.jsonl").write_text("".join(f"{text}\n" for text in manifests), "utf-8")
-    _certificates(desk, folder, manifests)
-    events = desk.ledger.events_told(None if whole else chosen.sources)
-    (folder / "chain.jsonl").write_bytes(b"".join(line + b"\n" for line in events))
-    _timestamps(desk, folder)
-    _articles(desk, folder, chosen)
-    (folder / "README.txt").write_text(README.format(at=times.iso(desk.clock.now())), "utf-8")
-    return _evidence(desk, folder, chosen)
+@dataclass(frozen=True)
+class _Bundle:
+    """The folder that is filled."""
 
+    desk: Desk
+    folder: Path
+    chosen: Chosen
+    artefacts: Sequence[Artefact]
 
-def _timestamps(desk: Desk, folder: Path) -> None:
-    files = [one.file for one in desk.ledger.timestamps()] + [one.file for one in desk.ledger.proofs()]
-    for file in files:
-        source = desk.workspace.evidence / file
-        if source.is_file():
-            (folder / file).parent.mkdir(exist_ok=True)
-            shutil.copyfile(source, folder / file)
+    def fill(self, private: Sequence[str], *, whole: bool) -> None:
+        """Write everything but the sums."""
+        self._report()
+        runs = list(dict.fromkeys(claim.run for claim in self.chosen.claims if claim.run))
+        manifests = [text for run in runs for text in self.desk.ledger.manifests(run)]
+        self._write("manifests.jsonl", "".join(f"{text}\n" for text in manifests))
+        self._certificates(manifests)
+        events = self.desk.ledger.events_told(None if whole else self.chosen.sources)
+        with (self.folder / "chain.jsonl").open("wb") as file:
+            file.writelines(line + b"\n" for line in events)
+        self._articles()
+        self._write("README.txt", readme(self.desk.clock.now(), private))
+        self._evidence(manifests)
 
+    def _write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, "utf-8", newline="")
 
-def _certificates(desk: Desk, folder: Path, manifests: Sequence[str]) -> None:
-    """What hosts presented, as files that openssl reads, named by fingerprint."""
-    for manifest in manifests:
-        for fingerprint, digest in json.loads(manifest).get("certificates", {}).items():
-            if pem := desk.ledger.text(digest):
-                (folder / "certificates").mkdir(exist_ok=True)
-                (folder / "certificates" / f"{fingerprint}.pem").write_text(pem, "utf-8")
+    def _report(self) -> None:
+        rows = [line.row for line in self.chosen.lines]
+        self._write("sources.csv", csv_text(rows))
+        self._write("sources.csv-metadata.json", csvw.metadata())
+        self._write("robustlinks.html", robustlinks.plain_list(rows))
+        prov = provenance.document(rows, self.chosen.looks)
+        for name, form in (("provenance.json", "json"), ("provenance.jsonld", "jsonld")):
+            self._write(name, provenance.serialized(prov, form))
 
+    def _certificates(self, manifests: Sequence[str]) -> None:
+        """What hosts presented, as files that openssl reads, named by fingerprint."""
+        for manifest in manifests:
+            for fingerprint, digest in json.loads(manifest).get("certificates", {}).items():
+                if pem := self.desk.ledger.text(digest):
+                    (self.folder / "certificates").mkdir(exist_ok=True)
+                    self._write(f"certificates/{fingerprint}.pem", pem)
 
-def _articles(desk: Desk, folder: Path, chosen: _Chosen) -> None:
-    """The articles as robust links, where their bytes are held and are HTML."""
-    for article_id in dict.fromkeys(line.fact.article.id for line in chosen.lines):
-        own = [line for line in chosen.lines if line.fact.article.id == article_id]
-        ref = own[0].fact.article.evidence
-        by_url = {line.fact.recorded.citation.cited_url: line.row for line in own}
-        try:
-            content = desk.warcs.read(ref).content if ref else b""
-        except StorageError:
-            content = b""
-        if ref in chosen.refs and b"<a " in content.lower():
-            html = robustlinks.decorated(content, by_url)
-            (folder / f"article-{article_id}.html").write_text(html, "utf-8")
+    def _articles(self) -> None:
+        """The articles as robust links, where their bytes are exported and are HTML."""
+        exported = {one.ref for one in self.artefacts if one.entry}
+        for article_id in dict.fromkeys(line.fact.article.id for line in self.chosen.lines):
+            own = [line for line in self.chosen.lines if line.fact.article.id == article_id]
+            ref = own[0].fact.article.evidence
+            if ref is None or ref not in exported:
+                continue
+            content = self.desk.warcs.read(ref).content
+            if b"<a " in content.lower():
+                by_url = {line.fact.recorded.citation.cited_url: line.row for line in own}
+                self._write(f"article-{article_id}.html", robustlinks.decorated(content, by_url))
 
-
-def _evidence(desk: Desk, folder: Path, chosen: _Chosen) -> tuple[int, list[str]]:
-    """The records as WACZ, and the custody report: a line an artefact."""
-    held, missing = [], []
-    erased = erased_records(desk.ledger.erasures())
-    for ref in chosen.refs:
-        if ref in erased:
-            missing.append(f"{ref}, {erased[ref].words}")
-            continue
-        try:
-            held.append((ref, piece_at(desk.workspace.evidence, ref)))
-        except StorageError as error:
-            missing.append(str(error))
-    offsets = wacz.write(folder / "evidence.wacz", [piece for _, piece in held], desk.clock.now())
-    custody = list(_custody(chosen, held, offsets))
-    (folder / "custody.csv").write_text(plain_csv(custody), "utf-8", newline="")
-    return len(held), missing
-
-
-def _custody(
-    chosen: _Chosen, held: Sequence[tuple[EvidenceRef, wacz.Piece]], offsets: Sequence[int]
-) -> Iterator[dict[str, object]]:
-    by_ref: dict[EvidenceRef, list[RecordedLook]] = {}
-    for recorded in chosen.looks:
-        for ref in recorded.look.evidence:
-            by_ref.setdefault(ref, []).append(recorded)
-    for (ref, piece), offset in zip(held, offsets, strict=True):
-        found = by_ref.get(ref, [])
-        yield {
-            "record_sha256": piece.sha256,
-            "length": ref.length,
-            "offset_in_wacz_warc": offset,
-            "recorded_in": str(ref),
-            "url": piece.url,
-            "received_at": times.iso(piece.at),
-            "http_status": piece.status or None,
-            "source": found[0].look.source if found else None,
-            "runs": " ".join(dict.fromkeys(recorded.look.run for recorded in found)) or None,
-            "events": " ".join(str(recorded.id) for recorded in found) or None,
-            "vantage": found[0].look.vantage if found else None,
-        }
+    def _evidence(self, manifests: Sequence[str]) -> None:
+        """The records as WACZ, the custody report, and the list that a shell can read."""
+        held = [(one, one.entry) for one in self.artefacts if one.entry]
+        entries = [entry for _, entry in held]
+        path, evidence = self.folder / EVIDENCE, self.desk.workspace.evidence
+        found = pages(self.desk, self.artefacts)
+        offsets = wacz.write(path, evidence, entries, found, self.desk.clock.now())
+        placed = {one.ref: offset for (one, _), offset in zip(held, offsets, strict=True)}
+        stamps: Stamps = [*self.desk.ledger.timestamps(), *self.desk.ledger.proofs()]
+        custody = Custody(self.chosen.looks, manifests, stamps)
+        table = [custody.of_record(one, placed.get(one.ref)) for one in self.artefacts]
+        for file, what, at in timestamp_files(stamps):
+            if (source := evidence / file).is_file():
+                copy = self.folder / file
+                copy.parent.mkdir(exist_ok=True)
+                shutil.copyfile(source, copy)
+                table.append(custody.of_file(self.folder, copy, what, at))
+        self._write("custody.csv", plain_csv(table))
+        listed = (
+            f"{at} {entry.ref.length} {entry.sha256}\n" for at, entry in zip(offsets, entries, strict=True)
+        )
+        self._write("records.txt", "".join(listed))
 
 
 def _sums(folder: Path) -> int:
     """SHA256SUMS over all that was written; gives the number of files."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    sums = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n" for path in paths
-    ]
-    (folder / "SHA256SUMS").write_text("".join(sums), "utf-8")
+    (folder / "SHA256SUMS").write_text(
+        "".join(f"{_sha256(path)}  {path.relative_to(folder)}\n" for path in paths), "utf-8"
+    )
     return len(paths) + 1
 
 
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _deliver(folder: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
     if target.suffix != ".zip":
-        shutil.copytree(folder, target)
+        folder.rename(target)
         return
-    with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as archive:
+    packed = folder.parent / "packed"
+    with zipfile.ZipFile(packed, "x", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):
             archive.write(path, Path(folder.name) / path.relative_to(folder))
-
-
-def facts(exported: Exported) -> str:
-    """What was written, in JSON."""
-    return json.dumps(
-        {
-            "path": str(exported.path),
-            "files": exported.files,
-            "records": exported.records,
-            "missing": list(exported.missing),
-        }
-    )
+    packed.rename(target)

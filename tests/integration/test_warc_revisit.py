@@ -12,10 +12,10 @@ from warcio.cli import main as warcio
 
 from archiver.clock import SimulatedClock
 from archiver.errors import StorageError
-from archiver.evidence.reading import original_of, piece_at, with_originals
+from archiver.evidence.cdxj import line
+from archiver.evidence.entries import entry_at
 from archiver.evidence.records import PROFILE, WORTH, packed
 from archiver.evidence.warc import WarcStore
-from archiver.model.observation import EvidenceRef
 from tests.support.exchanges import AT, HTML, answer, hop
 from tests.support.ledgers import open_ledger
 
@@ -61,8 +61,8 @@ def test_the_same_body_is_written_once(folder):
     assert told.get_header("WARC-Refers-To-Date") == response.get_header("WARC-Date")
     assert told.get_header("WARC-Payload-Digest") == response.get_header("WARC-Payload-Digest")
     assert told.get_header("WARC-Payload-Digest") == f"sha256:{hashlib.sha256(BODY).hexdigest()}"
-    assert original_of(folder, again) == first
-    assert original_of(folder, first) is None
+    assert entry_at(folder, again).original == first
+    assert entry_at(folder, first).original is None
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_warcio_finds_nothing_to_object_to_in_any_file(folder, capsys):
         assert [store.read(ref).body for ref in refs] == [bodies[number % 3] for number in range(12)]
     files = sorted(folder.glob("*.warc.gz"))
     assert len(files) > 2
-    assert len({original_of(folder, ref).file for ref in refs[3:]}) > 1
+    assert len({entry_at(folder, ref).original.file for ref in refs[3:]}) > 1
     with pytest.raises(SystemExit) as ended:
         warcio(["check", "-v", *map(str, files)])
     printed = capsys.readouterr().out
@@ -108,7 +108,7 @@ def test_a_packed_answer_is_deduplicated_as_well(folder):
     with _store(folder) as store:
         first = store.append(packed(answer(hop(BODY))))
         again = store.append(packed(_later()))
-        assert original_of(folder, again) == first
+        assert entry_at(folder, again).original == first
         assert store.read(again).body == BODY
 
 
@@ -130,7 +130,7 @@ def test_what_an_earlier_process_committed_is_named(tmp_path, folder):
             refs.append(store.append(seen))
             store.sync()
             ledger.record_looks([], store.lengths())
-    assert original_of(folder, refs[1]) == refs[0]
+    assert entry_at(folder, refs[1]).original == refs[0]
     assert refs[0].file != refs[1].file
 
 
@@ -143,7 +143,7 @@ def test_what_was_not_committed_is_not_named_by_others(tmp_path, folder):
     ):
         other.remember(ledger)
         one.append(answer(hop(BODY)))
-        assert original_of(folder, other.append(_later())) is None
+        assert entry_at(folder, other.append(_later())).original is None
 
 
 def test_an_erased_body_is_not_named_any_more(tmp_path, folder):
@@ -174,12 +174,11 @@ def test_a_revisit_without_its_original_proves_nothing(folder):
         _store(folder).read(again)
 
 
-def test_an_export_gets_the_original_along(folder):
+def test_an_export_finds_the_original(folder):
     """A player needs both records; the index calls a revisit by its name."""
     with _store(folder) as store:
         first = store.append(answer(hop(BODY)))
         again = store.append(_later())
-        lost = EvidenceRef("nothing.warc.gz", 0, 10)
-        assert list(with_originals(folder, [again, lost])) == [again, first, lost]
-        assert piece_at(folder, again).media_type == "warc/revisit"
-        assert piece_at(folder, again).payload_digest == piece_at(folder, first).payload_digest
+        found = entry_at(folder, again)
+        assert (found.original, found.payload_digest) == (first, entry_at(folder, first).payload_digest)
+        assert '"mime": "warc/revisit"' in line(found, 0, "data.warc.gz")
