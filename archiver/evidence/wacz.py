@@ -57,7 +57,8 @@ def write(
     offsets = list(_offsets(entries, len(info)))
     try:
         with zipfile.ZipFile(path, "w") as package:
-            files = [_put(package, WARC_PATH, _warc(info, folder, entries))]
+            size = len(info) + sum(entry.ref.length for entry in entries)
+            files = [_put(package, WARC_PATH, _warc(info, folder, entries), size)]
             for name, data in _lists(entries, offsets, pages).items():
                 files.append(_put(package, name, [data]))
             _seal(package, files, created)
@@ -100,10 +101,15 @@ def _pages(pages: Iterable[Page]) -> Iterator[str]:
         yield json.dumps(said, ensure_ascii=False) + "\n"
 
 
-def _put(package: zipfile.ZipFile, name: str, data: Iterable[bytes]) -> _Written:
-    """Write a file of the package as it comes, stored: a player reads single records out of it."""
+def _put(package: zipfile.ZipFile, name: str, data: Iterable[bytes], size: int = 0) -> _Written:
+    """Write a file of the package as it comes, stored: a player reads single records out of it.
+
+    `size` is said beforehand for what may be large. A header for large files that is not needed would make
+    replayweb.page, which knows only that of the directory at the end, read at the wrong place.
+    """
     hashed, length = hashlib.sha256(), 0
-    with package.open(zipfile.ZipInfo(name, _EPOCH), "w", force_zip64=True) as file:
+    large = size > zipfile.ZIP64_LIMIT
+    with package.open(zipfile.ZipInfo(name, _EPOCH), "w", force_zip64=large) as file:
         for piece in data:
             file.write(piece)
             hashed.update(piece)

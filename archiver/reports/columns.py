@@ -60,4 +60,10 @@ COLUMNS: dict[str, str] = {
     "quote_seen": "what was searched for the quote: look or copy, its time and its URL",
 }
 FLAGS = frozenset({"reported_deleted"})
+TIMES = frozenset(
+    (
+        *("last_proved", "first_missed", "snapshot_at", "posted_at", "next_check", "first_checked"),
+        *("last_checked", "last_seen_live", "nearest_snapshot_at", "earliest_snapshot_at"),
+    )
+)
 NUMBERS = frozenset({"block", "checks", "http_status"})

@@ -2,11 +2,11 @@
 
 import json
 
-from archiver.reports.columns import COLUMNS, FLAGS, NUMBERS
+from archiver.reports.columns import COLUMNS, FLAGS, NUMBERS, TIMES
 
 
 def metadata(csv_name: str = "sources.csv") -> str:
-    """The content of `sources.csv-metadata.json`. All but flags and numbers are strings."""
+    """The content of `sources.csv-metadata.json`. All but flags, numbers and times are strings."""
     said = {
         "@context": "http://www.w3.org/ns/csvw",
         "url": csv_name,
@@ -29,4 +29,6 @@ def _datatype(name: str) -> object:
         return {"base": "boolean", "format": "yes|no"}
     if name in NUMBERS:
         return "integer"
+    if name in TIMES:
+        return "dateTime"
     return "string"

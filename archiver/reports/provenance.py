@@ -16,13 +16,12 @@ LOST = ("missing", "gone")
 
 def document(rows: Iterable[Row], looks: Iterable[RecordedLook]) -> Any:
     """The document. With the verdict `gone` or `missing` a source is invalidated."""
-    from prov.model import ProvDocument  # noqa: PLC0415 - few commands need it
+    from prov.model import PROV, ProvDocument  # noqa: PLC0415 - few commands need it
 
     prov = ProvDocument()
     prov.add_namespace("archiver", NAMESPACE)
-    agent = prov.agent(
-        "archiver:client", {"prov:label": f"archiver {__version__}", "prov:type": "prov:SoftwareAgent"}
-    )
+    said = (("prov:label", f"archiver {__version__}"), ("prov:type", PROV["SoftwareAgent"]))
+    agent = prov.agent("archiver:client", said)
     for recorded in looks:
         _look(prov, agent, recorded)
     for row in rows:
@@ -31,8 +30,9 @@ def document(rows: Iterable[Row], looks: Iterable[RecordedLook]) -> Any:
 
 
 def serialized(prov: Any, form: str) -> str:
-    """As `json` (PROV-JSON) or `jsonld`."""
-    text: str = prov.serialize(format=form, indent=1)
+    """As `json` (PROV-JSON) or `jsonld`, which explains its own terms: it is read without a network."""
+    options = {"context": "embed"} if form == "jsonld" else {}
+    text: str = prov.serialize(format=form, indent=1, **options)
     return text + "\n"
 
 
@@ -46,7 +46,7 @@ def _time(text: object) -> datetime | None:
 
 def _look(prov: Any, agent: Any, recorded: RecordedLook) -> None:
     look = recorded.look
-    activity = prov.activity(f"archiver:look-{recorded.id}", look.at, look.at, {"prov:type": "archiver:look"})
+    activity = prov.activity(f"archiver:look-{recorded.id}", look.at, look.at)
     prov.wasAssociatedWith(activity, agent)
     said = {"prov:label": look.source, "prov:location": look.observation.checked_url}
     source = prov.entity(_name("source", look.source), said)

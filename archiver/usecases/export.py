@@ -81,7 +81,7 @@ class _Bundle:
     def fill(self, private: Sequence[str], *, whole: bool) -> None:
         """Write everything but the sums."""
         self._report()
-        runs = list(dict.fromkeys(claim.run for claim in self.chosen.claims if claim.run))
+        runs = self.chosen.runs
         manifests = [text for run in runs for text in self.desk.ledger.manifests(run)]
         self._write("manifests.jsonl", "".join(f"{text}\n" for text in manifests))
         self._certificates(manifests)

@@ -40,6 +40,13 @@ class Chosen:
     looks: Sequence[RecordedLook]
     claims: Sequence[Claim]
 
+    @property
+    def runs(self) -> list[str]:
+        """The runs that all of it came from."""
+        looked = (recorded.look.run for recorded in self.looks)
+        claimed = (claim.run for claim in self.claims if claim.run)
+        return list(dict.fromkeys([*looked, *claimed]))
+
 
 def choose(desk: Desk, what: str) -> Chosen:
     """An article, a source (by its id, its URL or a citation of it) or, with an empty text, everything.

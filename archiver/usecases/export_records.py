@@ -8,7 +8,6 @@ from archiver.errors import StorageError
 from archiver.evidence.entries import Entry, entry_at
 from archiver.evidence.exchanges import Belonging, Part, belongings
 from archiver.evidence.wacz import Page
-from archiver.model import times
 from archiver.model.integrity import erased_records
 from archiver.model.observation import EvidenceRef
 from archiver.texts.readable import title
@@ -92,16 +91,16 @@ def pages(desk: Desk, artefacts: Sequence[Artefact]) -> Iterator[Page]:
         if one.entry is None or one.part is not None or not one.entry.url.startswith("http"):
             continue
         if what := next((kind for kind in _PAGES if kind in kinds), None):
-            seen = f"{what}, {times.iso(one.entry.at)}"
-            yield Page(one.entry, f"{_title(desk, one.entry)} ({seen})")
+            named = _title(desk, one.entry) or one.claims[0].source or one.entry.url
+            yield Page(one.entry, f"{named} ({what})")
 
 
 def _title(desk: Desk, entry: Entry) -> str:
-    """What a page calls itself, or its URL."""
+    """What a page calls itself; empty if it can't be known."""
     held = entry.original or entry.ref
     if "html" not in entry.media_type or held.length > _MOST_TITLED:
-        return entry.url
+        return ""
     try:
-        return title(desk.warcs.read(entry.ref).content) or entry.url
+        return title(desk.warcs.read(entry.ref).content) or ""
     except StorageError:
-        return entry.url
+        return ""
