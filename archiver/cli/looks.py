@@ -98,7 +98,7 @@ def _write_checked(found: "Sequence[Checked]", style: o.Format, output: Path | N
     from archiver.reports import formats
     from archiver.reports.rows import source_row
 
-    rows = [source_row(c.identity, c.judgement, c.look, c.media) for c in found]
+    rows = [source_row(c.identity, c.judgement, c.look, c.media, c.proof) for c in found]
     if style is o.Format.CSV:
         write(formats.csv_text(rows), output)
     elif style is o.Format.TABLE:

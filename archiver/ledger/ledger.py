@@ -40,7 +40,7 @@ from archiver.model.facts import Baseline, Fact, Kept, RecordedLook, Run
 from archiver.model.history import History, Hold, Judge
 from archiver.model.integrity import Original
 from archiver.model.judgement import Judgement
-from archiver.model.media import Media
+from archiver.model.media import Media, MediaKind
 from archiver.model.note import Note
 from archiver.model.observation import Look
 from archiver.model.snapshot import Capture, LookUp
@@ -204,6 +204,11 @@ class Ledger(WatchBook, StatementBook, EvidenceBook):
         """The last look at each of these sources, without the page's text."""
         with self._database.read() as connection:
             return reader.last_looks(connection, source_ids)
+
+    def last_proofs(self, source_ids: Sequence[str]) -> dict[str, RecordedLook]:
+        """The last look that showed each of these sources, without the page's text."""
+        with self._database.read() as connection:
+            return reader.last_proofs(connection, reader.last_looks(connection, source_ids))
 
     def looks(self, source_id: str) -> list[RecordedLook]:
         """Every look at a source, oldest first."""
@@ -408,6 +413,12 @@ class Ledger(WatchBook, StatementBook, EvidenceBook):
         """What is known last of each part of these sources; those without media are left out."""
         with self._database.read() as connection:
             return media_rows.latest(connection, source_ids)
+
+    def wanting_media(self, kinds: Iterable[MediaKind], failed_before: datetime) -> list[Source]:
+        """The sources with a part of these kinds that was only named, or asked for in vain before then."""
+        with self._database.read() as connection:
+            ids = media_rows.wanted(connection, kinds, failed_before)
+            return list(reader.sources_by_id(connection, ids).values())
 
     def media_from(self, url: str) -> Media | None:
         """The last answer of an address that is held, for whatever source."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy import Row as Fetched
 
 from archiver.ledger.chain import Row
@@ -79,6 +79,21 @@ def lost(connection: Connection, erased: Sequence[EvidenceRef], at: datetime) ->
         for one in (one for parts in found.values() for one in parts):
             if one.state is MediaState.HELD and one.evidence in gone:
                 yield replace(one, at=at, state=MediaState.REFUSED, reason=ERASED, evidence=None)
+
+
+def wanted(connection: Connection, kinds: Iterable[MediaKind], failed_before: datetime) -> list[str]:
+    """The sources that have a part of one of these kinds still to be asked for.
+
+    That is one that was only named so far, or whose question failed before that moment.
+    """
+    last = select(func.max(media.c.id)).group_by(media.c.source, media.c.name)
+    failed = (media.c.state == MediaState.FAILED.value) & (media.c.at < stamp(failed_before))
+    query = select(media.c.source).where(
+        media.c.id.in_(last),
+        media.c.kind.in_([kind.value for kind in kinds]),
+        (media.c.state == MediaState.NAMED.value) | failed,
+    )
+    return list(connection.execute(query.distinct()).scalars())
 
 
 def held_from(connection: Connection, url: str) -> Media | None:

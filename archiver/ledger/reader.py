@@ -9,7 +9,7 @@ from sqlalchemy import Row as Fetched
 
 from archiver.ledger.archive_rows import capture_from, lookups_from
 from archiver.ledger.attachment_rows import standing, with_attached
-from archiver.ledger.projection import histories, judgement_from
+from archiver.ledger.projection import PROVING, histories, judgement_from
 from archiver.ledger.rows import (
     CITATION_TEXTS,
     article_from,
@@ -71,6 +71,19 @@ def last_looks(connection: Connection, source_ids: Sequence[str]) -> dict[str, R
         rows += connection.execute(query.where(current.c.source.in_(chunk))).all()
     texts = load(connection, {digest for row in rows for digest in (row.reason, row.author)})
     return {row.source: look_from(row, texts) for row in rows}
+
+
+def last_proofs(connection: Connection, last: Mapping[str, RecordedLook]) -> dict[str, RecordedLook]:
+    """The last look that showed each source, without the page's text; `last` are the very last looks."""
+    found = {key: one for key, one in last.items() if one.look.observation.state in PROVING}
+    states = [state.value for state in PROVING]
+    for chunk in chunks(set(last) - set(found)):
+        shown = looks.c.source.in_(chunk) & looks.c.state.in_(states)
+        newest = select(func.max(looks.c.id)).where(shown).group_by(looks.c.source)
+        rows = connection.execute(select(*_WITHOUT_TEXT).where(looks.c.id.in_(newest))).all()
+        texts = load(connection, {digest for row in rows for digest in (row.reason, row.author)})
+        found.update((row.source, look_from(row, texts)) for row in rows)
+    return found
 
 
 def lookups_of(connection: Connection, source_ids: Sequence[str]) -> list[LookUp]:

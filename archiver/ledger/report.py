@@ -15,6 +15,7 @@ from archiver.ledger.reader import (
     citation_rows,
     judgements,
     last_looks,
+    last_proofs,
     latest_rows,
     lookups_of,
     read_articles,
@@ -56,6 +57,7 @@ def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str,
     source_ids = list({one.citation.identity.source.id for one in found})
     judged = judgements(connection, source_ids)
     looks = last_looks(connection, source_ids)
+    proofs = last_proofs(connection, looks)
     lookups = _by_source(lookups_of(connection, source_ids))
     captures = _by_source(captures_of(connection, source_ids))
     notes = notes_on(connection, source_ids)
@@ -69,6 +71,7 @@ def _some(connection: Connection, rows: Sequence[Fetched[Any]], known: dict[str,
             source=source,
             judgement=judged[source.id],
             last_look=looks.get(source.id),
+            last_proof=proofs.get(source.id),
             lookups=tuple(lookups[source.id]),
             captures=tuple(captures[source.id]),
             notes=tuple(notes.get(source.id, ())),

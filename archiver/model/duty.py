@@ -14,6 +14,7 @@ class Duty(StrEnum):
     CAPTURES = "captures"
     NOTICES = "notices"
     REPORT = "report"
+    MEDIA = "media"
     TIMESTAMPS = "timestamps"
     UPKEEP = "upkeep"
 

@@ -59,9 +59,9 @@ class Baseline:
 class Fact:
     """All that one line of the report is made from.
 
-    `last_look` comes without the page's text. `lookups`, `captures` (every step), `notes` and `quotes`
-    (searches for the citation's quotation) are oldest first. `media` is what is known last of each
-    part.
+    `last_look`, and `last_proof`, the last that showed the source, come without the page's text. `lookups`,
+    `captures` (every step), `notes` and `quotes` (searches for the citation's quotation) are oldest first.
+    `media` is what is known last of each part.
     """
 
     recorded: RecordedCitation
@@ -69,6 +69,7 @@ class Fact:
     source: Source
     judgement: Judgement
     last_look: RecordedLook | None = None
+    last_proof: RecordedLook | None = None
     lookups: tuple[LookUp, ...] = ()
     captures: tuple[Capture, ...] = ()
     notes: tuple[Note, ...] = ()

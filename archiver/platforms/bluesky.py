@@ -20,7 +20,7 @@ from archiver.model.parts import MediaKind, MediaPart
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, Scope, State
 from archiver.platforms.base import Platform
-from archiver.platforms.parts import distinct, images, part
+from archiver.platforms.parts import distinct, images, part, withheld
 from archiver.platforms.reading import (
     Post,
     at,
@@ -47,6 +47,7 @@ _EMBED = re.compile(rf"/embed/{_ACTOR}/app\.bsky\.feed\.post/{_KEY}")
 _TID = re.compile(r"[234567a-j][234567a-z]{12}")
 _DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
 _LAUNCH = datetime(2022, 10, 1, tzinfo=UTC)
+_EMBEDS = frozenset(("images", "video", "external", "record", "recordWithMedia"))
 _HIDDEN_FROM_STRANGERS = "!no-unauthenticated"
 # error of the profile -> state, code, meaning
 _ACCOUNT_STATES = {
@@ -221,8 +222,15 @@ def _live(answer: Exchange, post: Any) -> Observation:
 
 
 def _media(post: Any) -> tuple[MediaPart, ...]:
-    """The pictures and the video of a post; beside a quoted post they lie one level deeper."""
+    """The pictures and the video of a post; beside a quoted post they lie one level deeper.
+
+    `fullsize` is a large version, not always the very file (lexicons app.bsky.embed.images, .video,
+    .recordWithMedia). A kind of embed that this client does not know may hold more.
+    """
     shown = at(post, "embed", "media") or at(post, "embed")
+    kind = text_at(shown, "$type") or ""
+    if kind and kind.removeprefix("app.bsky.embed.").partition("#")[0] not in _EMBEDS:
+        return (withheld(MediaKind.FILE, kind),)
     stills = images(shown, "images", key="fullsize")
     poster = part(MediaKind.POSTER, text_at(shown, "thumbnail"))
     return distinct((*stills, *poster, *part(MediaKind.VIDEO, text_at(shown, "playlist"))))

@@ -19,7 +19,7 @@ from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms import pages
 from archiver.platforms.base import Platform
-from archiver.platforms.parts import distinct, listed, part
+from archiver.platforms.parts import distinct, listed, part, withheld
 from archiver.platforms.reading import (
     Post,
     blocked,
@@ -39,6 +39,7 @@ _PATH = re.compile(
     r"(?P<id>[0-9]{15,20})(?:/embed)?",
     re.ASCII,
 )
+_KINDS = {"image": MediaKind.PHOTO, **dict.fromkeys(("gifv", "video", "audio"), MediaKind.VIDEO)}
 _LAUNCH = datetime(2016, 3, 16, tzinfo=UTC)
 
 
@@ -144,12 +145,13 @@ def _post(data: Any, host: str) -> Post:
 
 
 def _media(data: Any) -> tuple[MediaPart, ...]:
-    """The attachments, as the server of the post holds them."""
+    """The attachments, as the server of the post holds them (docs.joinmastodon.org: MediaAttachment)."""
     found: list[MediaPart] = []
-    for item in listed(data, "media_attachments"):
-        kind = MediaKind.PHOTO if text_at(item, "type") == "image" else MediaKind.VIDEO
+    for number, item in enumerate(listed(data, "media_attachments"), 1):
+        kind = _KINDS.get(text_at(item, "type") or "", MediaKind.FILE)
         still = text_at(item, "preview_url") if kind is MediaKind.VIDEO else None
-        found += part(MediaKind.POSTER, still) + part(kind, text_at(item, "url"))
+        itself = part(kind, text_at(item, "url")) or [withheld(kind, f"attachment {number}")]
+        found += part(MediaKind.POSTER, still) + itself
     return distinct(found)
 
 

@@ -197,7 +197,10 @@ def _live(answer: Exchange, found: Any, thing: str, text: str | None) -> Observa
 
 
 def _media(found: Any) -> tuple[MediaPart, ...]:
-    """The picture or the film that a post is, or its gallery; what a post links to is not its own."""
+    """The picture or the film that a post is, or its gallery; what a post links to is not its own.
+
+    Reddit documents none of these fields; they are what yt-dlp and others read (yt-dlp: reddit).
+    """
     if at(found, "is_video") is True:
         return distinct(part(MediaKind.VIDEO, text_at(found, "media", "reddit_video", "fallback_url")))
     if text_at(found, "post_hint") == "image":

@@ -28,7 +28,11 @@ def _shown(item: Any) -> Iterator[MediaPart]:
 
 
 def _photo(url: str | None) -> list[MediaPart]:
-    """A photo goes by its plain address; asked for is the size in which it was posted, not a scaled one."""
+    """A photo goes by its plain address; asked for is the largest size that X hands out, named `orig`.
+
+    X documents thumb to large (2048 pixels) only; that `orig` is more is what downloaders rely on (yt-dlp:
+    twitter).
+    """
     if not url:
         return []
     original = f"{url}?name=orig" if "//pbs.twimg.com/media/" in url and "?" not in url else url

@@ -45,7 +45,7 @@ COLUMNS: dict[str, str] = {
     "earliest_snapshot_at": "when that copy was made",
     "evidence": "where the answer lies (WARC file, offset, length), or when and by which order it was erased",
     "sha256": "of the decoded body of the latest answer; empty if it was cut off",
-    "media_held": "how much of its pictures, videos and files is kept: all, some, none; n/a: it has none",
+    "media_held": "how much of its pictures, videos and files is kept: all, some, none; n/a: it shows none",
     "vantage": "where the client stood",
     "reason_code": "the reason as a stable word",
     "note": "hints for the editor, and what people noted",

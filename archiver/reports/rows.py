@@ -29,7 +29,8 @@ def row(fact: Fact, standing: Standing | None, decided: Note | None = None) -> R
     """
     look = fact.last_look.look if fact.last_look else None
     found = _citation(fact) | _verdict(fact.judgement) | _look(fact.source, look) | _snapshot(standing)
-    media: Row = {"media_held": held(fact.media, fact.source.platform, look)}
+    proof = fact.last_proof.look if fact.last_proof else None
+    media: Row = {"media_held": held(fact.media, fact.source.platform, proof)}
     told = _people(fact, decided) | _reported(fact) | quotes.columns(fact)
     return complete(found | media | told)
 
@@ -118,12 +119,16 @@ def _note(identity: Identity) -> str:
 
 
 def source_row(
-    identity: Identity, judgement: Judgement, look: Look | None, media: Sequence[Media] = ()
+    identity: Identity,
+    judgement: Judgement,
+    look: Look | None,
+    media: Sequence[Media] = (),
+    proof: Look | None = None,
 ) -> Row:
-    """The columns of a source that no article cites."""
+    """The columns of a source that no article cites. `proof` is the last look that showed it."""
     source = identity.source
     named: Row = {"platform": source.platform, "url": source.url, "source": source.id}
-    said: Row = {"note": _note(identity), "media_held": held(media, source.platform, look)}
+    said: Row = {"note": _note(identity), "media_held": held(media, source.platform, proof)}
     return complete(named | said | _verdict(judgement) | _look(source, look))
 
 

@@ -23,6 +23,9 @@ class DaemonSettings(Section):
     )
     captures_minutes: float = Field(1, gt=0, description="minutes between two rounds of asking for captures")
     notices_minutes: float = Field(5, gt=0, description="minutes between two messages to people at the least")
+    media_minutes: float = Field(
+        5, gt=0, description="minutes between two rounds of fetching pictures, files and videos"
+    )
     report_minutes: float = Field(
         15, gt=0, description="minutes between two reports at the least; none is written without a change"
     )
@@ -66,6 +69,7 @@ class DaemonSettings(Section):
             Duty.CAPTURES: timedelta(minutes=self.captures_minutes),
             Duty.NOTICES: timedelta(minutes=self.notices_minutes),
             Duty.REPORT: timedelta(minutes=self.report_minutes),
+            Duty.MEDIA: timedelta(minutes=self.media_minutes),
             Duty.TIMESTAMPS: timedelta(hours=self.timestamps_hours),
             Duty.UPKEEP: timedelta(hours=self.upkeep_hours),
         }[duty]

@@ -1,7 +1,7 @@
 """check: look at sources without an article."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archiver.citations.identity import identify
@@ -22,13 +22,17 @@ from archiver.verdicts.held import sentence
 
 @dataclass(frozen=True)
 class Checked:
-    """A URL that was asked about, what it names, what was found. `look` is None if nobody looked."""
+    """A URL that was asked about, what it names, what was found. `look` is None if nobody looked.
+
+    `proof` is the last look that showed it, this one or an earlier one.
+    """
 
     url: str
     identity: Identity
     judgement: Judgement
     look: Look | None
     media: tuple[Media, ...] = ()
+    proof: Look | None = None
 
 
 def identities(urls: Iterable[str], registry: Registry) -> list[tuple[str, Identity]]:
@@ -68,8 +72,16 @@ async def check(tools: Tools, urls: Sequence[str], progress: Progress) -> tuple[
         progress.say(f"verdicts are held: {sentence(held)}")
     tools.ledger.finish_run(run.id, problem or "finished")
     await asyncio.to_thread(check_looks, tools, tools.ledger.citations_of(list(sources)), run.id)
-    judgements, media = tools.ledger.judgements(list(sources)), tools.ledger.media(list(sources))
+    return _found(tools, named, looks), problem
+
+
+def _found(
+    tools: Tools, named: Sequence[tuple[str, Identity]], looks: Mapping[str, Look]
+) -> Sequence[Checked]:
+    keys = [identity.source.id for _, identity in named]
+    judgements, media = tools.ledger.judgements(keys), tools.ledger.media(keys)
+    proofs = {key: one.look for key, one in tools.ledger.last_proofs(keys).items()}
     return [
-        Checked(url, identity, judgements[key], looks.get(key), tuple(media.get(key, ())))
-        for url, identity, key in ((url, identity, identity.source.id) for url, identity in named)
-    ], problem
+        Checked(url, one, judgements[key], looks.get(key), tuple(media.get(key, ())), proofs.get(key))
+        for key, (url, one) in zip(keys, named, strict=True)
+    ]

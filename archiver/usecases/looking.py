@@ -11,7 +11,6 @@ from archiver.usecases.audit import NETWORK_DOWN
 from archiver.usecases.due import sources_due
 from archiver.usecases.ending import close_run
 from archiver.usecases.holding import hold
-from archiver.usecases.media import collect
 from archiver.usecases.progress import Progress, Waiting
 from archiver.usecases.tools import Tools
 from archiver.verdicts.held import sentence
@@ -67,7 +66,6 @@ async def look(tools: Tools, progress: Progress) -> Looked:
     if outcome.network_down:
         close_run(tools, run.id, NETWORK_DOWN)
         raise Unconcluded(NETWORK_DOWN)
-    await collect(tools, run.id, page, progress)
     close_run(tools, run.id, "finished")
     full = len(page) == limit and outcome.looks > 0
     return Looked(outcome.looks, full, _changes(tools, page, before))

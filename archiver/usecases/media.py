@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from archiver.errors import StorageError
 from archiver.liveness.media import Taken, taken
@@ -18,13 +19,16 @@ from archiver.model.parts import MediaChoice
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, Privacy
 from archiver.platforms.parts import hosts
-from archiver.settings import MediaSettings
+from archiver.settings import MediaSettings, Settings
+from archiver.usecases.ending import close_run
 from archiver.usecases.progress import Progress
 from archiver.usecases.tools import Tools
 from archiver.usecases.videos import Videos
 
 STAGE = "media"
+RUN = "daemon media"
 AT_ONCE = 2
+AGAIN = timedelta(hours=6)
 _KEPT_REFUSAL = 1_000_000
 """Bytes of an answer that is not the thing, up to which it is kept as evidence of that."""
 
@@ -32,7 +36,7 @@ _KEPT_REFUSAL = 1_000_000
 async def collect(tools: Tools, run: str, sources: Iterable[Source], progress: Progress) -> None:
     """Ask for the media of sources that are wanted and not held yet. Raises StorageError."""
     settings = tools.settings
-    if settings.media.fetch is MediaChoice.NONE or not settings.evidence.record:
+    if not _fetches(settings):
         return
     named = {source.id: source for source in sources}
     found = tools.ledger.media(list(named))
@@ -56,6 +60,25 @@ async def collect(tools: Tools, run: str, sources: Iterable[Source], progress: P
         raise group.exceptions[0] from None
     if job.left:
         progress.say(f"{job.left} pictures, files or videos were left: {job.why}")
+
+
+async def collect_wanted(tools: Tools, progress: Progress) -> None:
+    """Ask for whatever looks named and nobody fetched, as a run of its own. Raises StorageError.
+
+    What failed is tried again after `AGAIN`.
+    """
+    videos = tools.settings.media.fetch is MediaChoice.ALL
+    kinds = [kind for kind in MediaKind if videos or kind is not MediaKind.VIDEO]
+    sources = tools.ledger.wanting_media(kinds, tools.clock.now() - AGAIN)
+    if not sources or not _fetches(tools.settings):
+        return
+    run = tools.ledger.begin_run(RUN, [])
+    await collect(tools, run.id, sources, progress)
+    close_run(tools, run.id, "finished")
+
+
+def _fetches(settings: Settings) -> bool:
+    return settings.media.fetch is not MediaChoice.NONE and settings.evidence.record
 
 
 def due(one: Media, run: str, settings: MediaSettings) -> bool:
@@ -108,7 +131,7 @@ class _Collecting:
 
     async def _take(self, one: Media) -> None:
         if not one.part.url:
-            reason = "The platform shows that it is there, and hands it out in its app only."
+            reason = "The platform shows that it is there, and gives no address of it."
             self._record(replace(one, state=MediaState.REFUSED, reason=reason))
             return
         known = self._seen_by_look(one) if self._is_cited_itself(one) else self._held_already(one)

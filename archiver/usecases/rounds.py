@@ -14,6 +14,7 @@ from archiver.model.duty import Duty, Standing
 from archiver.reports.cells import printable
 from archiver.usecases import copying, looking, upkeep
 from archiver.usecases.ending import close_run
+from archiver.usecases.media import collect_wanted
 from archiver.usecases.progress import Progress, Silent
 from archiver.usecases.report import write_report
 from archiver.usecases.stamping import stamp
@@ -153,6 +154,12 @@ async def _report(tools: Tools, standing: Standing, _: Progress) -> Done:
     return Done(cursor=number)
 
 
+async def _media(tools: Tools, _: Standing, progress: Progress) -> Done:
+    """Fetch what looks named, in a round of its own: a slow store delays no verdict."""
+    await collect_wanted(tools, progress)
+    return Done()
+
+
 async def _timestamps(tools: Tools, _: Standing, __: Progress) -> Done:
     await stamp(tools, tools.transport)
     return Done()
@@ -170,6 +177,7 @@ DUTIES: Mapping[Duty, Work] = {
     Duty.CAPTURES: _captures,
     Duty.NOTICES: _notices,
     Duty.REPORT: _report,
+    Duty.MEDIA: _media,
     Duty.TIMESTAMPS: _timestamps,
     Duty.UPKEEP: _upkeep,
 }

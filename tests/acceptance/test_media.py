@@ -12,18 +12,23 @@ from warcio.cli import main as warcio
 
 from archiver.cli.evidence import evidence_text
 from archiver.errors import StorageError
+from archiver.model.duty import Duty
 from archiver.model.media import MediaKind, MediaState
 from archiver.model.parts import MediaChoice
-from archiver.model.states import Privacy
+from archiver.model.states import Privacy, State
+from archiver.reports.rows import source_row
 from archiver.sandbox.pictures import TELEGRAM, TWITTER, pdf, png, put
 from archiver.sandbox.sites import WebSite
-from archiver.usecases import erase, export, looking, show, verify
+from archiver.sandbox.world import SandboxResponse
+from archiver.sandbox.x import Fate
+from archiver.usecases import erase, export, show, verify
 from archiver.usecases.check import check
 from archiver.usecases.progress import Silent
 from archiver.usecases.report import lines
+from archiver.usecases.rounds import DUTIES, Rounds
 from tests.support.newsroom import newsroom
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LOG_BOOK = "https://t.me/ellersby_docks/2417"
 HOST = "files.example"
 
@@ -119,6 +124,18 @@ async def test_media_that_were_held_outlive_the_post(room):
     assert f"{hashlib.sha256(png(90)).hexdigest()}  " in text
 
 
+async def test_a_post_that_is_gone_had_no_picture_if_it_showed_none(room):
+    """What the last look that saw it showed counts: n/a stays n/a, in the report and for `check`."""
+    bare = room.story.x.post("mayor_ellersby", room.story.start - DAY, "Words only.")
+    room.story.x.befall(bare, Fate.DELETED, room.story.start + DAY)
+    await look(room, bare.url)
+    room.day(3)
+    (found,) = await look(room, bare.url)
+    assert found.look.observation.state is State.DELETED_BY_AUTHOR
+    row = source_row(found.identity, found.judgement, found.look, found.media, found.proof)
+    assert row["media_held"] == media_held(room, bare.url) == "n/a"
+
+
 async def test_show_writes_what_is_held_and_shows_none_of_it(room, tmp_path):
     """Files are named by their digests; sha256sum verifies the lines that are printed."""
     await look(room, LOG_BOOK)
@@ -194,8 +211,8 @@ def media_held(room, url):
 
     with room.desk() as built:
         source = show.find_source(built, url)
-        last = built.ledger.last_looks([source.id]).get(source.id)
-        return held(media(room, url), source.platform, last and last.look)
+        proof = built.ledger.last_proofs([source.id]).get(source.id)
+        return held(media(room, url), source.platform, proof and proof.look)
 
 
 async def test_a_video_is_fetched_by_yt_dlp_and_kept_as_one_record(room):
@@ -313,7 +330,7 @@ async def test_a_post_that_hides_its_file_says_so(room):
     room.story.telegram.attach("ellersby_docks", 2417, "log.pdf")
     (found,) = await look(room, LOG_BOOK)
     assert [one.state for one in found.media] == [MediaState.HELD, MediaState.REFUSED]
-    assert "in its app only" in found.media[1].reason
+    assert "gives no address" in found.media[1].reason
     assert media_held(room, LOG_BOOK) == "some"
 
 
@@ -412,12 +429,34 @@ async def test_what_was_erased_is_not_held_and_not_asked_for_again(room):
     assert len(asked(room, TWITTER)) == 2
 
 
-async def test_a_daemon_s_round_holds_what_its_looks_name(room):
-    """What an audit left is fetched with the next look at it, whoever looks."""
+async def test_a_daemon_fetches_in_a_round_of_its_own(room):
+    """A round of looks asks no store, so that news wait for none; what an audit left is fetched as well."""
     room.set(media={"fetch": MediaChoice.NONE})
     await room.audit()
     room.set(media={"fetch": MediaChoice.PHOTOS})
     room.clock.advance(DAY + DAY / 2)
     async with room.tools() as built:
-        await looking.look(built, Silent())
+        rounds = Rounds(built, {duty: DUTIES[duty] for duty in (Duty.LOOKS, Duty.MEDIA)})
+        assert (await rounds.perform(Duty.LOOKS)).done.news == []
+        assert asked(room, TELEGRAM) == []
+        assert (await rounds.perform(Duty.MEDIA)).problem == ""
+        assert (await rounds.perform(Duty.MEDIA)).problem == ""
+    assert media(room, LOG_BOOK)[0].state is MediaState.HELD
+    assert len(asked(room, TELEGRAM)) == 1
+
+
+async def test_a_daemon_asks_again_for_what_failed_after_a_while(room):
+    """Not in the next round, but six hours later; what is refused or not wanted is left alone."""
+    store = room.world.sites[TELEGRAM]
+    store.put("/file/ellersby_docks-2417-1.png", SandboxResponse(503, b""))
+    await look(room, LOG_BOOK)
+    assert media(room, LOG_BOOK)[0].state is MediaState.FAILED
+    before = len(asked(room, TELEGRAM))
+    put(store, "/file/ellersby_docks-2417-1.png", png(90), "image/png", room.clock.now() + HOUR)
+    async with room.tools() as built:
+        rounds = Rounds(built, {Duty.MEDIA: DUTIES[Duty.MEDIA]})
+        await rounds.perform(Duty.MEDIA)
+        assert len(asked(room, TELEGRAM)) == before
+        room.clock.advance(7 * HOUR)
+        await rounds.perform(Duty.MEDIA)
     assert media(room, LOG_BOOK)[0].state is MediaState.HELD

@@ -102,6 +102,25 @@ def test_telegram_s_films_and_files_are_named_even_where_they_are_not_handed_out
     ]
 
 
+def test_telegram_hands_out_voices_and_still_stickers():
+    """Documents, music and moving stickers are only shown to be there."""
+    found = telegram(
+        '<a class="tgme_widget_message_voice_player"><audio class="tgme_widget_message_voice" '
+        'src="https://cdn4.telesco.pe/voice.ogg?token=x"></audio></a>'
+        '<a class="tgme_widget_message_document_wrap" href="https://t.me/docks/7"></a>'
+        '<div class="tgme_widget_message_sticker_wrap"><i class="tgme_widget_message_sticker" '
+        'data-webp="https://cdn4.telesco.pe/sticker.webp"></i></div>'
+        '<div class="tgme_widget_message_sticker_wrap"><div class="tgme_widget_message_tgsticker"></div></div>'
+    )
+    assert named(found) == [
+        (FILE, "https://cdn4.telesco.pe/voice.ogg?token=x"),
+        (FILE, ""),
+        (PHOTO, "https://cdn4.telesco.pe/sticker.webp"),
+        (PHOTO, ""),
+    ]
+    assert len({one.name for one in found}) == 4
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "expected"),
     [
