@@ -66,11 +66,11 @@ def open_runs(connection: Connection, now: datetime) -> list[str]:
     return found
 
 
-def sources_of_runs(connection: Connection, names: Iterable[str]) -> tuple[set[str], int | None]:
-    """What these runs looked at, and the number of their first look."""
+def sources_of_runs(connection: Connection, names: Iterable[str], after: int) -> tuple[set[str], int | None]:
+    """What these runs looked at, and the number of their first look after a row."""
     query = select(looks.c.id, looks.c.source).where(looks.c.run.in_(list(names)))
     rows = connection.execute(query).all()
-    return {row.source for row in rows}, min((row.id for row in rows), default=None)
+    return {row.source for row in rows}, min((row.id for row in rows if row.id > after), default=None)
 
 
 def last_event(connection: Connection) -> int:

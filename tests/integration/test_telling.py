@@ -103,6 +103,20 @@ async def test_a_run_that_broke_off_is_not_waited_for_for_ever(watch):
     assert titles(await watch.hear(after=timedelta(minutes=2))) == ["archiver: 1 missing (1 article)"]
 
 
+async def test_a_run_that_goes_on_after_it_was_told_of_holds_up_no_other(watch):
+    """An audit that was broken off is continued; what others saw before that is told meanwhile."""
+    await watch.begin(1, 2, 3)
+    watch.clock.advance(DAY)
+    broken = watch.ledger.begin_run("audit", ["the flood"]).id
+    watch.ledger.record_looks([seen(page(1), State.GONE, after=watch.clock.now() - DAY_0, run=broken)])
+    assert titles(await watch.hear()) == ["archiver: 1 missing (1 article)"]
+    watch.look(State.GONE, 2)
+    watch.ledger.record_looks([seen(page(3), State.GONE, after=watch.clock.now() - DAY_0, run=broken)])
+    assert titles(await watch.hear(after=timedelta(minutes=5))) == ["archiver: 1 missing (1 article)"]
+    watch.finish(broken)
+    assert titles(await watch.hear(after=timedelta(minutes=5))) == ["archiver: 1 missing (1 article)"]
+
+
 async def test_a_failed_message_is_sent_again_with_what_came_up_meanwhile(watch):
     """After pauses that grow; a target that answers is not told twice because another one does not."""
     watch.post = Postbox("hook-0000")
