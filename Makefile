@@ -15,8 +15,9 @@ audit: $(VENV)/demo.installed ## audit a real article: make audit ARTICLE=path-o
 test: $(VENV)/dev.installed ## the whole suite, with branch coverage
 	@scripts/test
 
-soak: $(VENV)/dev.installed ## a thousand flipped bytes, each of which has to be noticed; then an hour of the daemon at high speed
+soak: $(VENV)/dev.installed ## a thousand flipped bytes, a hundred kills of the daemon; then an hour of it at high speed
 	@FLIPS=1000 $(BIN)/python -m pytest -q tests/acceptance/test_verify.py
+	@KILLS=100 $(BIN)/python -m pytest -q tests/acceptance/test_faults_month.py
 	@$(BIN)/python -m benchmarks.soak --minutes 60
 
 check: $(VENV)/dev.installed ## lint, types, import rules

@@ -25,12 +25,13 @@ async def locked(folder: Path, clock: Clock) -> AsyncIterator[None]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise StorageError(
-            f"can't write {path}: {error.strerror}; check the workspace's permissions"
-        ) from None
+        raise _unwritable(path, error) from None
     try:
         await _take(descriptor, path, clock)
-        _sign(descriptor, clock)
+        try:
+            _sign(descriptor, clock)
+        except OSError as error:
+            raise _unwritable(path, error) from None
         yield
         os.ftruncate(descriptor, 0)
     finally:
@@ -47,6 +48,10 @@ async def _take(descriptor: int, path: Path, clock: Clock) -> None:
             await clock.sleep_until(clock.monotonic() + BETWEEN)
         else:
             return
+
+
+def _unwritable(path: Path, error: OSError) -> StorageError:
+    return StorageError(f"can't write {path}: {error.strerror}; check the workspace's permissions and room")
 
 
 def _sign(descriptor: int, clock: Clock) -> None:

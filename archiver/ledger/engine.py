@@ -42,7 +42,7 @@ _ADVICE: tuple[tuple[tuple[str, ...], type[StorageError], str], ...] = (
     (
         ("SQLITE_CANTOPEN", "SQLITE_IOERR"),
         StorageError,
-        "the database can't be opened; check that its folder exists, is writable and has room",
+        "the database can't be opened or written; check that its folder exists, is writable and has room",
     ),
 )
 

@@ -46,21 +46,14 @@ class Upkeep:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             partial.unlink(missing_ok=True)
-            self._copy(partial)
+            with self._database.driver() as source:
+                _copy(source, partial)
             partial.replace(target)
-        except (OSError, sqlite3.Error) as error:
+        except OSError as error:
             raise StorageError(f"can't back the database up to {target}: {error}") from None
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
-
-    def _copy(self, target: Path) -> None:
-        with self._database.driver() as source, closing(sqlite3.connect(target)) as copy:
-            source.backup(copy, pages=STEP, sleep=0.01)
-            copy.execute("PRAGMA journal_mode=DELETE")
-            found = [row[0] for row in copy.execute("PRAGMA quick_check(1)")]
-        if found != ["ok"]:
-            raise StorageError(f"the database is damaged ({found[0]}); put back an earlier backup")
 
     def vacuum(self) -> None:
         """Give back the room that nothing is stored in. Others wait with writing meanwhile."""
@@ -72,3 +65,16 @@ class Upkeep:
         with self._database.driver() as connection:
             connection.execute("PRAGMA optimize")
         self._database.fold()
+
+
+def _copy(source: sqlite3.Connection, target: Path) -> None:
+    """Raises OSError if the copy can't be written, StorageError if it would not be sound."""
+    try:
+        with closing(sqlite3.connect(target)) as copy:
+            source.backup(copy, pages=STEP, sleep=0.01)
+            copy.execute("PRAGMA journal_mode=DELETE")
+            found = [row[0] for row in copy.execute("PRAGMA quick_check(1)")]
+    except sqlite3.Error as error:
+        raise OSError(f"{error}; check that there is room") from None
+    if found != ["ok"]:
+        raise StorageError(f"the database is damaged ({found[0]}); put back an earlier backup")

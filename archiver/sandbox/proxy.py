@@ -121,6 +121,8 @@ class Sandbox:
         await wire.encrypt(self._certificates.context(host))
         origin = f"https://{host}" if port == "443" else f"https://{host}:{port}"
         while (heard := await wire.hear()) is not None:
+            if self.world.reach(host, self._clock.now()) is not Reach.UP:
+                return  # nobody but the host can speak in its tunnel: it only breaks
             await self._reply(wire, heard, origin + heard.target)
 
     async def _reply(self, wire: Wire, heard: Heard, url: str) -> None:

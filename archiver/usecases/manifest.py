@@ -5,7 +5,8 @@ import platform
 import re
 import ssl
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from importlib import metadata
 
 from archiver import __version__
@@ -104,7 +105,9 @@ def _manifest(
     }
 
 
-def _versions() -> dict[str, str]:
+@cache
+def _versions() -> Mapping[str, str]:
+    """Read from the disk once: a daemon begins a run every few minutes."""
     found = {}
     for name in LIBRARIES:
         try:

@@ -272,3 +272,13 @@ def test_environment_sends_a_subprocess_through(sandbox: Sandbox) -> None:
     )
     assert (ended.stdout.strip(), ended.stderr) == ("200", "")
     assert sandbox.world.contacted() == {"www.iana.org"}
+
+
+def test_a_host_that_goes_down_breaks_the_tunnels_to_it(sandbox: Sandbox, session: requests.Session) -> None:
+    """What is open already ends without an answer; nobody else speaks for the host."""
+    assert session.get("https://echo.example/").status_code == 200
+    sandbox.world.take_down("echo.example", Reach.TIMES_OUT)
+    with pytest.raises(requests.exceptions.ProxyError, match="closed connection without response"):
+        session.get("https://echo.example/")
+    with pytest.raises(requests.exceptions.ProxyError, match="504"):
+        session.get("https://echo.example/")

@@ -4,10 +4,8 @@ import gzip
 import hashlib
 import io
 import os
-import resource
 import threading
 import zlib
-from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +18,7 @@ from archiver.errors import StorageError
 from archiver.evidence.warc import WarcStore
 from archiver.model.observation import EvidenceRef
 from tests.support.exchanges import AT, HTML, answer, failed, hop
+from tests.support.full_disk import no_file_larger_than
 
 
 @pytest.fixture
@@ -271,20 +270,10 @@ def test_threads_may_append_at_once(store, folder, capsys):
 # what goes wrong
 
 
-@contextmanager
-def _no_file_larger_than(size):
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
 def test_a_full_disk_names_the_path_and_leaves_no_half_record(store, folder, capsys):
     """After room was made, the same store goes on."""
     first = store.append(answer())
-    with _no_file_larger_than(5000), pytest.raises(StorageError, match=r"warc\.gz: no room") as caught:
+    with no_file_larger_than(5000), pytest.raises(StorageError, match=r"warc\.gz: no room") as caught:
         store.append(answer(hop(os.urandom(20_000))))
     assert caught.value.exit_code == 74
     last = store.append(answer(hop(b"after")))

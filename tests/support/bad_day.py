@@ -5,18 +5,23 @@ from datetime import datetime
 from archiver.sandbox import SandboxRequest, SandboxResponse, Site, World
 from archiver.sandbox.sites import WebSite
 
+NOT_FOUND = SandboxResponse(404, b"<html><title>404</title><h1>Not found</h1></html>")
+
 
 class Portal:
-    """A site that is not reached on the bad days."""
+    """A site that is not reached on the bad days: something before it answers everything, with a 404."""
 
-    def __init__(self, site: Site, days: list[tuple[datetime, datetime]]) -> None:
+    def __init__(
+        self, site: Site, days: list[tuple[datetime, datetime]], instead: SandboxResponse = NOT_FOUND
+    ) -> None:
         self._site = site
         self._days = days
+        self._instead = instead
 
     def answer(self, request: SandboxRequest, now: datetime) -> SandboxResponse:
-        """404 on a bad day, else the site's own answer."""
+        """What is answered instead on a bad day, else the site's own answer."""
         if any(since <= now < until for since, until in self._days):
-            return SandboxResponse(404, b"<html><title>404</title><h1>Not found</h1></html>")
+            return self._instead
         return self._site.answer(request, now)
 
 

@@ -110,7 +110,8 @@ def stopped(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> tup
 @contextmanager
 def home(world, folder: Path, **environment):
     """A workspace in a world in real time."""
-    place_database(folder)
+    if not (folder / "archiver.db").exists():
+        place_database(folder)
     with Sandbox(world, SystemClock()) as sandbox:
         found = Home(folder, {**os.environ, **sandbox.environment(), **QUICK, **environment})
         try:
