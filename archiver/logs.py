@@ -131,14 +131,6 @@ class _File(RotatingFileHandler):
             self._told = True
             sys.stderr.write(f"warning: {self.baseFilename} can't be written: entries of the log are lost\n")
 
-    _told = False
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's name for it
-        """Say why in one line; work goes on without a log."""
-        if not self._told:
-            self._told = True
-            sys.stderr.write(f"nothing more is logged in {self.baseFilename}: {sys.exc_info()[1]}\n")
-
 
 def _install(handler: logging.Handler) -> None:
     """Let a handler take the place of its like."""
