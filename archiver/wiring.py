@@ -58,6 +58,9 @@ log = logging.getLogger(__name__)
 REPLAY = "web.archive.org"
 """The host of the archive's replay pages, whose pace all processes share."""
 
+BROWSER_PACE = {"gap": 0.0, "per_host": 6, "retries": 0}
+"""How a host is asked for what a page is made of: as browsers do."""
+
 HELP_FROM = 500
 """Fewer links than this are looked at by one process."""
 
@@ -139,6 +142,8 @@ async def tools(
         door = Door(
             settings.network, base.clock, paced=paced, book=base.ledger, routes=routes, witness=seen.saw
         )
+        as_browser = settings.network.model_copy(update=BROWSER_PACE)
+        parts = Door(as_browser, base.clock, paced=paced, book=base.ledger, routes=routes, witness=seen.saw)
         drift = ThreadedDrift(Reading(readable, _Stored(base.warcs), similarity))
         comparing = Comparing(base.ledger.baseline, drift)
         evidence = base.warcs if settings.evidence.record else None
@@ -149,10 +154,10 @@ async def tools(
         if settings.evidence.calendar_urls:
             calendars.library()
         transport = Transport(settings, seen.heard)
-        async with transport, ending(base, transport), door, recording as recorder:
+        async with transport, ending(base, transport), door, parts, recording as recorder:
             try:
                 runner = _runner(base, door, recorder, comparing, crew)
-                yield _with_doors(base, door, runner, transport)
+                yield _with_doors(base, door, parts, runner, transport)
             finally:
                 drift.close()
 
@@ -191,7 +196,7 @@ def paced_hosts(base: Desk) -> dict[str, float | SharedPace]:
     return {**platforms, REPLAY: replay}
 
 
-def _with_doors(base: Desk, door: Door, runner: Runner, transport: Transport) -> Tools:
+def _with_doors(base: Desk, door: Door, parts: Door, runner: Runner, transport: Transport) -> Tools:
     settings, clock, ledger = base.settings, base.clock, base.ledger
     rates = settings.archives
     wayback = Wayback(transport, Pace("web.archive.org/cdx", rates.cdx_per_minute, ledger, clock))
@@ -204,7 +209,7 @@ def _with_doors(base: Desk, door: Door, runner: Runner, transport: Transport) ->
     archives = (*([wayback] if rates.wayback else []), *_elsewhere(base, transport))
     return Tools(
         settings, base.workspace, clock, base.registry, ledger, base.warcs, base.conditions,
-        door, runner, captures, archives, transport, Sender(settings),
+        door, parts, runner, captures, archives, transport, Sender(settings),
     )  # fmt: skip
 
 

@@ -72,6 +72,8 @@ def _media(shown: Shown, saved: Mapping[str, Path]) -> Iterator[str]:
     for one in shown.media:
         if one.state is MediaState.HELD:
             yield f"{one.part.kind} held since {times.iso(one.at)}: {one.part.url} ({one.evidence})"
+            if one.reason:
+                yield one.reason
             yield f"{one.sha256}  {saved.get(one.part.name, f'{one.sha256[:16]} ({one.size} bytes)')}"
         else:
             why = one.reason or "It was not asked for (--media)."

@@ -89,11 +89,15 @@ class WarcStore:
     def append_article(self, article_id: str, origin: str, media_type: str, data: bytes) -> EvidenceRef:
         """Write an article's own bytes. A local path is not told: the record may be handed on."""
         target = origin if origin.startswith(("http://", "https://")) else f"urn:archiver:{article_id}"
-        return self._write(Packed((records.resource(target, media_type, data, self._clock.now()),), 0))
+        return self.append_resource(target, media_type, data)
 
     def append_attachment(self, sha256: str, media_type: str, data: bytes) -> EvidenceRef:
         """Write a file that a person handed in, named by its digest alone."""
-        record = records.resource(f"urn:sha256:{sha256}", media_type, data, self._clock.now())
+        return self.append_resource(f"urn:sha256:{sha256}", media_type, data)
+
+    def append_resource(self, target: str, media_type: str, data: bytes) -> EvidenceRef:
+        """Write bytes that were not received but made or handed in, named by `target`."""
+        record = records.resource(target, media_type, data, self._clock.now())
         return self._write(Packed((record,), 0))
 
     def append_file(self, path: Path, target: str, media_type: str, sha256: str) -> EvidenceRef:

@@ -5,12 +5,17 @@ from enum import StrEnum
 
 
 class MediaKind(StrEnum):
-    """What a part is. A poster is the still picture that stands for a video; a file may be a PDF."""
+    """What a part is. A poster is the still picture that stands for a video; a file may be a PDF.
+
+    A screenshot and the rendered text are no part of the source: they are how a browser draws what was seen.
+    """
 
     PHOTO = "photo"
     POSTER = "poster"
     FILE = "file"
     VIDEO = "video"
+    SCREENSHOT = "screenshot"
+    RENDERED = "rendered text"
 
 
 class MediaChoice(StrEnum):
@@ -32,3 +37,8 @@ class MediaPart:
     name: str
     kind: MediaKind
     url: str
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it is a browser's drawing of what was seen, and so no part of the source."""
+        return self.kind in (MediaKind.SCREENSHOT, MediaKind.RENDERED)

@@ -15,6 +15,7 @@ def held(parts: Sequence[Media], platform: PlatformName, proof: Look | None) -> 
     belongs to it and names nothing, there was nothing, and only then what is held is all.
     """
     telling = proof is not None and tells_all(platform, proof.observation.reason_code)
+    parts = [one for one in parts if not one.part.is_drawn]
     if not parts:
         return MediaHeld.NOT_APPLICABLE if telling else None
     number = sum(one.state is MediaState.HELD for one in parts)

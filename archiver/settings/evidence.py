@@ -21,6 +21,19 @@ class EvidenceSettings(Section):
         ge=0,
         description="bytes of evidence in the workspace after which no exchange is kept; 0 = no limit",
     )
+    screenshots: Literal["never", "transitions"] = Field(
+        "never",
+        description="transitions: of each page whose exchange is kept, also how Chromium draws it (full page, PNG) and the text that can be read there; needs the extra browser and Chromium",
+    )
+    chromium: str = Field(
+        "", description="the Chromium that draws screenshots: a program's name or path; empty: the system's"
+    )
+    screenshot_timeout: float = Field(
+        30, gt=0, description="seconds for what a page loads while it is drawn; what is late is left out"
+    )
+    screenshot_bytes: int = Field(
+        30_000_000, gt=0, description="bytes of what a page loads while it is drawn, at the most"
+    )
     timestamp_urls: tuple[str, ...] = Field(
         (), description="RFC 3161 authorities that are asked to time-stamp the history after each run"
     )

@@ -19,7 +19,7 @@ from archiver.model.snapshot import Capture
 from archiver.model.source import Source
 from archiver.model.states import Verdict, Zone
 from archiver.model.watch import Following
-from archiver.usecases import snapshots
+from archiver.usecases import screenshots, snapshots
 from archiver.usecases.comparing import compare
 from archiver.usecases.holding import hold
 from archiver.usecases.media import collect
@@ -131,6 +131,7 @@ class _Job:
         await self._look()
         self.report = write_report(tools)
         await collect(tools, run, [source for source, _ in self._sources.values()], self._progress)
+        await screenshots.take(tools, run, [source for source, _ in self._sources.values()], self._progress)
         citations = [r.citation for _, recorded in self._read for r in recorded]
         snapshots.record_cited(tools, run, citations)
         self.silent = await snapshots.look_up(tools, run, self._sources, self._progress)

@@ -11,6 +11,7 @@ from archiver.model.observation import Look
 from archiver.model.source import Identity, Source
 from archiver.model.states import PlatformName
 from archiver.platforms.registry import Registry
+from archiver.usecases import screenshots
 from archiver.usecases.audit import NETWORK_DOWN
 from archiver.usecases.holding import hold
 from archiver.usecases.media import collect
@@ -68,6 +69,7 @@ async def check(tools: Tools, urls: Sequence[str], progress: Progress) -> tuple[
         problem = "interrupted"
     if not problem:
         await collect(tools, run.id, list(sources.values()), progress)
+        await screenshots.take(tools, run.id, list(sources.values()), progress)
     if held := hold(tools, run.id):
         progress.say(f"verdicts are held: {sentence(held)}")
     tools.ledger.finish_run(run.id, problem or "finished")

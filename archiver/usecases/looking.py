@@ -7,6 +7,7 @@ from archiver.errors import Unconcluded
 from archiver.model.judgement import Judgement
 from archiver.model.source import Source
 from archiver.reports.cells import printable
+from archiver.usecases import screenshots
 from archiver.usecases.audit import NETWORK_DOWN
 from archiver.usecases.due import sources_due
 from archiver.usecases.ending import close_run
@@ -66,6 +67,7 @@ async def look(tools: Tools, progress: Progress) -> Looked:
     if outcome.network_down:
         close_run(tools, run.id, NETWORK_DOWN)
         raise Unconcluded(NETWORK_DOWN)
+    await screenshots.take(tools, run.id, page, progress)
     close_run(tools, run.id, "finished")
     full = len(page) == limit and outcome.looks > 0
     return Looked(outcome.looks, full, _changes(tools, page, before))

@@ -34,11 +34,13 @@ class Desk:
 class Tools(Desk):
     """Everything: also the doors to cited hosts and to the archives.
 
-    `archives` are those that are asked what they hold, `captures` those in which copies are asked for; the
-    Wayback Machine is the first of both.
+    `parts` asks for what pages are made of, as quickly as a browser does. `archives` are those that are
+    asked what they hold, `captures` those in which copies are asked for; the Wayback Machine is the first of
+    both.
     """
 
     door: Door
+    parts: Door
     runner: Runner
     captures: Several
     archives: tuple[Archive, ...]
