@@ -16,7 +16,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from archiver.errors import StorageError
 from archiver.evidence.files import storage_error
-from archiver.evidence.reading import DAMAGED, damaged, refers_to
+from archiver.evidence.reading import DAMAGED, damaged, read_record, refers_to
 from archiver.model.exchange import Header
 from archiver.model.observation import EvidenceRef
 from archiver.model.times import parse
@@ -62,12 +62,13 @@ class Entry:
 
 
 class _Slice(io.RawIOBase):
-    """The bytes of one record within a file; `sha256` is that of what was read."""
+    """The bytes of one record within a file; `length` and `sha256` are those of what was read."""
 
     def __init__(self, path: Path, ref: EvidenceRef) -> None:
         self._file = path.open("rb")
         self._file.seek(ref.offset)
         self._left = ref.length
+        self.length = 0
         self.sha256 = hashlib.sha256()
 
     def readable(self) -> bool:
@@ -78,6 +79,7 @@ class _Slice(io.RawIOBase):
         """Read what is left, as much as fits."""
         data = self._file.read(min(len(buffer), self._left))
         self._left -= len(data)
+        self.length += len(data)
         self.sha256.update(data)
         buffer[: len(data)] = data
         return len(data)
@@ -117,6 +119,59 @@ def pieces(folder: Path, ref: EvidenceRef) -> Iterator[bytes]:
                 yield piece
     except OSError as error:
         raise storage_error(path, error) from error
+
+
+def content(folder: Path, ref: EvidenceRef) -> Iterator[bytes]:
+    """The content of a record that was found to hold what it says, a piece at a time. Raises StorageError.
+
+    It is decoded; one that has to be is read in one piece.
+    """
+    found = entry_at(folder, ref)
+    if any(name.lower() == "content-encoding" for name, _ in found.headers):
+        yield read_record(folder, ref).content
+        return
+    held = entry_at(folder, found.original) if found.original else found
+    path = folder / held.ref.file
+    if held.payload_digest != found.payload_digest:
+        raise damaged(path, held.ref.offset, ValueError("it holds another body than the revisit of it says"))
+    try:
+        with _Slice(path, held.ref) as data:
+            yield from _body(data, http=held.kind in _HTTP)
+    except OSError as error:
+        raise storage_error(path, error) from error
+
+
+def _body(data: _Slice, *, http: bool) -> Iterator[bytes]:
+    """What lies behind the head of a record's block, or all of it."""
+    stream = next(ArchiveIterator(data, no_record_parse=True)).raw_stream
+    start = b""
+    while http and _END not in start and (piece := stream.read(_STEP)):
+        start += piece
+    yield start.partition(_END)[2]
+    while piece := stream.read(_STEP):
+        yield piece
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What lies at a place: how many bytes, their SHA-256, and whether they hold what their record says."""
+
+    length: int
+    sha256: str
+    holds: bool
+
+
+def survey(path: Path, ref: EvidenceRef) -> Survey:
+    """Look at the bytes of a record of any kind. Raises OSError."""
+    with _Slice(path, ref) as data:
+        try:
+            _checked(next(ArchiveIterator(data, no_record_parse=True)), http=False)
+        except DAMAGED:
+            holds = False
+        else:
+            holds = True
+        data.drain()
+        return Survey(data.length, data.sha256.hexdigest(), holds)
 
 
 def _entry(folder: Path, ref: EvidenceRef, data: _Slice) -> Entry:

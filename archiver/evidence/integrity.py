@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archiver.errors import StorageError
+from archiver.evidence.entries import Survey, survey
 from archiver.evidence.erasing import is_blank
 from archiver.evidence.files import SUFFIX
 from archiver.evidence.reading import holds, read_record
 from archiver.model.integrity import Damage, Part, Span, WrittenRecord
 from archiver.model.observation import EvidenceRef
+
+_LARGE = 100_000
+"""Bytes of a record above which it is read a piece at a time."""
 
 _MEANINGS = {
     "the file is missing": "The exchanges recorded in it are lost; their digests are still in the history.",
@@ -105,15 +109,28 @@ def _gaps(name: str, spans: list[Span]) -> Iterator[Damage]:
 
 def _wrong(file: BinaryIO, record: WrittenRecord, *, erased: bool) -> str:
     """What is wrong with a record; empty if nothing is."""
-    file.seek(record.offset)
-    data = file.read(record.length)
-    if len(data) < record.length:
+    path = Path(file.name)
+    if record.length > _LARGE:
+        seen = survey(path, EvidenceRef(path.name, record.offset, record.length))
+    else:
+        seen = _at_once(_data(file, record))
+    if seen.length < record.length:
         return "the file is cut off"
-    if hashlib.sha256(data).hexdigest() == record.sha256:
+    if seen.sha256 == record.sha256:
         if erased:
             return "the erasure was not carried out"
-        return "" if holds(data) else "the record does not hold its own digest"
-    return "" if erased and is_blank(data) else "the record was altered"
+        return "" if seen.holds else "the record does not hold its own digest"
+    return "" if erased and is_blank(_data(file, record)) else "the record was altered"
+
+
+def _data(file: BinaryIO, record: WrittenRecord) -> bytes:
+    file.seek(record.offset)
+    return file.read(record.length)
+
+
+def _at_once(data: bytes) -> Survey:
+    """A survey of what is small, which is quicker in memory."""
+    return Survey(len(data), hashlib.sha256(data).hexdigest(), holds(data))
 
 
 def _check_unlisted(

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -53,27 +54,34 @@ def exchange(hop: Hop) -> tuple[bytes, bytes]:
 def packed(answer: Answer) -> Packed:
     """Every hop of an answer with its request. The last response decides."""
     found = tuple(record for hop in answer.hops for record in exchange(hop))
-    payloads = tuple(payload for hop in answer.hops for payload in (_payload(hop), None))
+    payloads = tuple(one for hop in answer.hops for one in (payload(hop), None))
     return Packed(found, len(found) - 2, payloads)
 
 
-def _payload(hop: Hop) -> Payload | None:
+def payload(hop: Hop) -> Payload | None:
     """The body of a hop, if it is whole and large enough for others to name it."""
-    if hop.truncated or hop.unverified or len(hop.body) < WORTH:
+    if hop.truncated or hop.unverified or hop.size < WORTH:
         return None
-    return Payload(digest(hop.body), _uri(hop.url), _date(hop.at))
+    return Payload(_payload_digest(hop), _uri(hop.url), _date(hop.at))
+
+
+def _payload_digest(hop: Hop) -> str:
+    return f"sha256:{hop.spool.sha256}" if hop.spool else digest(hop.body)
 
 
 def revisit(response: bytes, original: Original) -> bytes:
     """A response record as one that leaves out its body and names the record that holds the same."""
     fields, _, block = gzip.decompress(response).partition(b"\r\n\r\n")
     head = block[: block.index(b"\r\n\r\n") + 4]
-    kept = [_field(line) for line in fields.decode().split("\r\n")[1:]]
+    return _revisit([_field(line) for line in fields.decode().split("\r\n")[1:]], head, original)
+
+
+def _revisit(fields: Iterable[Header], head: bytes, original: Original) -> bytes:
     replaced = ("WARC-Type", "WARC-Block-Digest", "Content-Length")
     return _pack(
         (
             ("WARC-Type", "revisit"),
-            *((name, value) for name, value in kept if name not in replaced),
+            *((name, value) for name, value in fields if name not in replaced),
             ("WARC-Profile", PROFILE),
             ("WARC-Refers-To-Target-URI", original.payload.url),
             ("WARC-Refers-To-Date", original.payload.date),
@@ -83,6 +91,26 @@ def revisit(response: bytes, original: Original) -> bytes:
         ),
         [head],
     )
+
+
+class Streamed:
+    """A hop whose body lies in a file, as records: its response a piece at a time, or what stands for it."""
+
+    def __init__(self, hop: Hop) -> None:
+        self._hop = hop
+        self._id = _record_id()
+
+    def response(self) -> Iterator[bytes]:
+        """The compressed record. Raises OSError."""
+        return _response_pieces(self._hop, self._id)
+
+    def revisit(self, original: Original) -> bytes:
+        """The record that names another one for the body."""
+        return _revisit(*_response_head(self._hop, self._id), original)
+
+    def request(self) -> bytes:
+        """The request that it answers."""
+        return _request(self._hop, self._id)
 
 
 def _field(line: str) -> Header:
@@ -132,6 +160,17 @@ def warcinfo(name: str, fields: Sequence[Header], at: datetime) -> bytes:
 
 
 def _response(hop: Hop, record_id: str) -> bytes:
+    return b"".join(_response_pieces(hop, record_id))
+
+
+def _response_pieces(hop: Hop, record_id: str) -> Iterator[bytes]:
+    fields, head = _response_head(hop, record_id)
+    level = _STORED if _is_compressed(hop) else _LEVEL
+    yield from _packing(fields, chain([head], hop.pieces()), len(head) + hop.size, level)
+
+
+def _response_head(hop: Hop, record_id: str) -> tuple[list[Header], bytes]:
+    """The fields of a record, and what comes before the body in its block."""
     head = _head(f"{_line_version(hop)} {hop.status} {hop.reason}", map(_unchunked, hop.headers))
     fields = [
         ("WARC-Type", "response"),
@@ -141,11 +180,11 @@ def _response(hop: Hop, record_id: str) -> bytes:
         *([("WARC-Truncated", "length")] if hop.truncated else []),
         *([UNVERIFIED] if hop.unverified else []),
         *(_encryption(hop.tls) if hop.tls else []),
-        ("WARC-Payload-Digest", digest(hop.body)),
-        ("WARC-Block-Digest", digest(head, hop.body)),
+        ("WARC-Payload-Digest", _payload_digest(hop)),
+        ("WARC-Block-Digest", _digest(chain([head], hop.pieces()))),
         ("Content-Type", "application/http;msgtype=response"),
     ]
-    return _pack(fields, [head, hop.body], _STORED if _is_compressed(hop) else _LEVEL)
+    return fields, head
 
 
 def _is_compressed(hop: Hop) -> bool:
@@ -225,6 +264,10 @@ def _record_id() -> str:
 
 def digest(*parts: bytes) -> str:
     """SHA-256 as records name it, in hex: what sha256sum prints, too."""
+    return _digest(parts)
+
+
+def _digest(parts: Iterable[bytes]) -> str:
     hashed = hashlib.sha256()
     for part in parts:
         hashed.update(part)

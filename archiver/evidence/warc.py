@@ -11,12 +11,12 @@ from typing import Protocol, Self
 
 from archiver import __version__
 from archiver.clock import Clock
-from archiver.evidence import records
+from archiver.evidence import entries, records
 from archiver.evidence.erasing import blank, is_blank
 from archiver.evidence.files import SUFFIX, WarcFile, storage_error
 from archiver.evidence.reading import Record, read_record
 from archiver.evidence.recovery import Recovery, recover
-from archiver.model.exchange import Answer, Packed, Payload
+from archiver.model.exchange import Answer, Hop, Packed, Payload
 from archiver.model.integrity import Original, WrittenRecord
 from archiver.model.observation import EvidenceRef
 
@@ -69,6 +69,8 @@ class WarcStore:
         """
         if self.full:
             return None
+        if not isinstance(answer, Packed) and answer.hops and answer.hops[-1].spool:
+            return self._write_streamed(answer.hops)
         packed = answer if isinstance(answer, Packed) else records.packed(answer)
         return self._write(packed) if packed.records else None
 
@@ -103,20 +105,8 @@ class WarcStore:
     def append_file(self, path: Path, target: str, media_type: str, sha256: str) -> EvidenceRef:
         """Write what another program fetched, a piece at a time; `sha256` is that of the file, in hex."""
         pieces = records.file_resource(path, target, media_type, sha256, self._clock.now())
-        hashed, length = hashlib.sha256(), 0
-
-        def counted() -> Iterator[bytes]:
-            nonlocal length
-            for piece in pieces:
-                hashed.update(piece)
-                length += len(piece)
-                yield piece
-
         with self._lock:
-            file = self._current()
-            offset = file.append(counted())
-            self._written[file.name].append(WrittenRecord(offset, length, hashed.hexdigest()))
-            return EvidenceRef(file.name, offset, length)
+            return self._stream(self._current(), pieces, None)
 
     def sync(self) -> None:
         """Return when all that was appended has reached the disk."""
@@ -146,6 +136,10 @@ class WarcStore:
     def read(self, ref: EvidenceRef) -> Record:
         """The response or resource that lies there. Raises StorageError if it is missing or damaged."""
         return read_record(self._folder, ref)
+
+    def content(self, ref: EvidenceRef) -> Iterator[bytes]:
+        """The content of that record, a piece at a time. Raises StorageError as `read` does."""
+        return entries.content(self._folder, ref)
 
     def is_blank(self, ref: EvidenceRef) -> bool:
         """Whether nothing is left of a record. Raises StorageError if that can't be read."""
@@ -191,6 +185,48 @@ class WarcStore:
             file = self._current()
             found = self._append(file, packed)[packed.deciding]
             return EvidenceRef(file.name, found.offset, found.length)
+
+    def _write_streamed(self, hops: Sequence[Hop]) -> EvidenceRef:
+        """Write an answer whose body lies in a file, as all others but a piece at a time."""
+        last = records.Streamed(hops[-1])
+        payload = records.payload(hops[-1])
+        with self._lock:
+            file = self._current()
+            for hop in hops[:-1]:
+                self._append(file, Packed(records.exchange(hop), 0))
+            if original := self._original(payload):
+                data = last.revisit(original)
+                ref = self._stream(file, [data], None, original)
+            else:
+                ref = self._stream(file, last.response(), payload)
+            self._append(file, Packed((last.request(),), 0))
+            return ref
+
+    def _stream(
+        self,
+        file: WarcFile,
+        pieces: Iterable[bytes],
+        payload: Payload | None,
+        original: Original | None = None,
+    ) -> EvidenceRef:
+        """Append one record, and note what it is for the ledger."""
+        hashed, length = hashlib.sha256(), 0
+
+        def counted() -> Iterator[bytes]:
+            nonlocal length
+            for piece in pieces:
+                hashed.update(piece)
+                length += len(piece)
+                yield piece
+
+        offset = file.append(counted())
+        ref = EvidenceRef(file.name, offset, length)
+        rests = original.ref if original else None
+        self._written[file.name].append(
+            WrittenRecord(offset, length, hashed.hexdigest(), payload, original=rests)
+        )
+        self._note(payload, ref)
+        return ref
 
     def _append(self, file: WarcFile, packed: Packed) -> Sequence[WrittenRecord]:
         """Append records, and note what they are for the ledger."""

@@ -34,7 +34,7 @@ def taken(answer: Answer, kind: MediaKind, limit: int) -> Taken:
         state = MediaState.REFUSED if answer.status in _GONE else MediaState.FAILED
         return Taken(state, f"The server answers HTTP {answer.status}.")
     if answer.truncated:
-        if len(answer.last.body) >= limit:
+        if answer.last.size >= limit:
             return Taken(MediaState.TOO_LARGE, _larger(limit))
         return Taken(MediaState.FAILED, "The answer broke off.")
     return _whole(answer, kind)

@@ -1,24 +1,30 @@
 """What went over the wire: requests, answers, failures. The raw material of evidence."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
 
 from archiver.model.states import Scope, State
 
 Header = tuple[str, str]
+_STEP = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one answer may take in place of the settings: bytes and seconds.
 
-    `hosts`: the domains that alone may be asked, redirects included; empty: any.
+    `hosts`: the domains that alone may be asked, redirects included; empty: any. `folder`: where a body that
+    is large is put aside; without one it is held in memory.
     """
 
     bytes: int
     seconds: float
     hosts: tuple[str, ...] = ()
+    folder: Path | None = None
 
     def allow(self, host: str) -> bool:
         """Whether a host may be asked: one of the domains, or below one."""
@@ -67,6 +73,18 @@ class Tls:
 
 
 @dataclass(frozen=True, slots=True)
+class Spool:
+    """A body that is too large for memory, in a file without a name, to be closed by whoever asked for it.
+
+    `sha256` is in hex.
+    """
+
+    file: BinaryIO = field(repr=False)
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hop:
     """One request as sent and its answer as received.
 
@@ -75,7 +93,7 @@ class Hop:
     offered than was read. `peer` is the address connected to (the proxy's, behind one),
     `seconds` the real time the exchange took, `at` the clock's time when it began. `unverified` says that
     nobody checked the certificate of whoever answered. `tls` is the encryption, None without any or where it
-    is not known.
+    is not known. `spool`: a body that was put aside, of which `body` is only the beginning.
     """
 
     url: str
@@ -91,6 +109,21 @@ class Hop:
     seconds: float
     unverified: bool = False
     tls: Tls | None = None
+    spool: Spool | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the body that were kept."""
+        return self.spool.size if self.spool else len(self.body)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The body, a piece at a time. Not for two readers at once. Raises OSError."""
+        if self.spool is None:
+            yield self.body
+            return
+        self.spool.file.seek(0)
+        while piece := self.spool.file.read(_STEP):
+            yield piece
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by case-insensitive name."""
@@ -102,7 +135,7 @@ class Hop:
 class Exchange:
     """A finished question: every hop, the last one being the answer.
 
-    `content` is the last hop's body after content-decoding.
+    `content` is the last hop's body after content-decoding, or the beginning of one that was put aside.
     """
 
     hops: tuple[Hop, ...]

@@ -6,7 +6,8 @@ for again. What cannot be had says why; nothing here colours a verdict.
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -159,29 +160,34 @@ class _Collecting:
             record = self.tools.warcs.read(look.evidence[-1])
         except StorageError:  # erased, or lost: it can be asked for anew
             return None
-        answer = taken(Exchange((record.hop,), record.content), one.part.kind, len(record.body) + 1)
-        if answer.state is not MediaState.HELD:
-            return None
-        return _held(one, answer, record.content, look.evidence[-1])
+        seen = Exchange((record.hop,), record.content)
+        answer = taken(seen, one.part.kind, len(record.body) + 1)
+        return _held(one, answer, seen, look.evidence[-1]) if answer.state is MediaState.HELD else None
 
     async def _take_file(self, one: Media) -> None:
         settings = self.tools.settings.media
         most = limit(one.part.kind, settings)
-        limits = Limits(most, settings.timeout, self._own_hosts(one))
+        limits = Limits(most, settings.timeout, self._own_hosts(one), self.videos.partial())
         answer = await self.tools.door.get(Request(one.part.url, (("Accept", "*/*"),), limits=limits))
+        with _closing(answer):
+            made = await self._judged(one, answer, most)
+        if made is not None:
+            self._record(made)
+
+    async def _judged(self, one: Media, answer: Answer, most: int) -> Media | None:
+        """What an answer makes of a part, once what is worth it is kept; None if there was no room for it."""
         found = taken(answer, one.part.kind, most)
-        size = len(answer.last.body) if isinstance(answer, Exchange) else 0
+        size = answer.last.size if isinstance(answer, Exchange) else 0
         self.spent += size
         ref = None
         if found.state is MediaState.HELD or (found.state is MediaState.REFUSED and size <= _KEPT_REFUSAL):
             ref = await asyncio.to_thread(self._keep, answer)
-        if found.state is MediaState.HELD and isinstance(answer, Exchange) and ref is not None:
-            self._record(_held(one, found, answer.content, ref))
-        elif found.state is not MediaState.HELD:
+        if found.state is not MediaState.HELD:
             beyond = most if found.state is MediaState.TOO_LARGE else None
-            self._record(
-                replace(one, state=found.state, reason=found.reason, size=beyond, evidence=ref, sha256="")
-            )
+            return replace(one, state=found.state, reason=found.reason, size=beyond, evidence=ref, sha256="")
+        if isinstance(answer, Exchange) and ref is not None:
+            return _held(one, found, answer, ref)
+        return None
 
     async def _take_video(self, one: Media) -> None:
         settings = self.tools.settings.media
@@ -210,10 +216,22 @@ class _Collecting:
         self.tools.ledger.record_media([one], self.tools.warcs.lengths())
 
 
-def _held(one: Media, found: Taken, content: bytes, ref: EvidenceRef) -> Media:
-    sha256 = hashlib.sha256(content).hexdigest()
+@contextmanager
+def _closing(answer: Answer) -> Iterator[None]:
+    """Let go of the file in which a large body lies."""
+    try:
+        yield
+    finally:
+        if answer.hops and (spool := answer.hops[-1].spool):
+            spool.file.close()
+
+
+def _held(one: Media, found: Taken, answer: Exchange, ref: EvidenceRef) -> Media:
+    spool, content = answer.last.spool, answer.content
+    sha256 = spool.sha256 if spool else hashlib.sha256(content).hexdigest()
+    size = spool.size if spool else len(content)
     kept = replace(one, state=MediaState.HELD, reason="", media_type=found.media_type)
-    return replace(kept, sha256=sha256, size=len(content), evidence=ref)
+    return replace(kept, sha256=sha256, size=size, evidence=ref)
 
 
 def _as(one: Media, known: Media) -> Media:

@@ -3,6 +3,7 @@
 import hashlib
 import mimetypes
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,13 +132,26 @@ def save_media(desk: Desk, shown: Shown, folder: Path) -> dict[str, Path]:
         if one.evidence is None or one.state is not MediaState.HELD:
             continue
         path = folder / f"{one.sha256[:16]}{mimetypes.guess_extension(one.media_type) or ''}"
-        content = desk.warcs.read(one.evidence).content
-        try:
-            path.write_bytes(content)
-        except OSError as error:
-            raise StorageError(f"can't write {path}: {error.strerror}") from None
+        _write(path, desk.warcs.content(one.evidence), one.sha256)
         paths[one.part.name] = path
     return paths
+
+
+def _write(path: Path, pieces: Iterable[bytes], sha256: str) -> None:
+    """Write a file that has to have this digest, or none."""
+    hashed = hashlib.sha256()
+    try:
+        with path.open("wb") as file:
+            for piece in pieces:
+                hashed.update(piece)
+                file.write(piece)
+    except OSError as error:
+        raise StorageError(f"can't write {path}: {error.strerror}") from None
+    if hashed.hexdigest() != sha256:
+        path.unlink()
+        raise StorageError(
+            f"{path}: the evidence holds other bytes than the history says; it was not written"
+        )
 
 
 def _suffix(name: str) -> str:

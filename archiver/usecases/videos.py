@@ -53,7 +53,10 @@ class Videos:
 
     def _folder(self, url: str) -> Path:
         """Where a video is put together; named by a digest, so that no URL chooses a name."""
-        name = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]
+        return self.partial(hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32])
+
+    def partial(self, name: str = "") -> Path:
+        """The folder of what is not yet whole, or one within it. Raises StorageError."""
         folder = self._tools.workspace.evidence / PARTIAL / name
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ import ssl
 import time
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
@@ -25,6 +26,7 @@ from archiver.model.exchange import Failure, Header, Hop, Limits, Tls
 from archiver.model.states import State
 from archiver.settings import NetworkSettings
 from archiver.web import socks
+from archiver.web.bodies import Body
 from archiver.web.decode import OFFERED
 from archiver.web.failures import FOREIGN, Dropped, Stopped, failure, proxy_refusal
 from archiver.web.guard import Guard
@@ -125,30 +127,31 @@ class Fetcher:
         url, begun = wire_url(address), (self._clock.now(), time.monotonic())
         session = self._towards(proxy)
         response: aiohttp.ClientResponse | None = None
-        body = bytearray()
-        try:
-            async with asyncio.timeout(limits.seconds):
-                response = await session.get(
-                    URL(url, encoded=True),
-                    headers=merge(self._headers, extra),
-                    allow_redirects=False,
-                    proxy=None if _is_socks(proxy) else proxy,
-                    ssl=self._unverified if unverified else True,
+        with Body() as body:
+            try:
+                async with asyncio.timeout(limits.seconds):
+                    response = await session.get(
+                        URL(url, encoded=True),
+                        headers=merge(self._headers, extra),
+                        allow_redirects=False,
+                        proxy=None if _is_socks(proxy) else proxy,
+                        ssl=self._unverified if unverified else True,
+                    )
+                    body.folder = _aside(response, limits)
+                    truncated = await _read(response, body, limits.bytes)
+            except FOREIGN as error:
+                cut = _hop(url, response, bytes(body.start), begun, truncated=True) if response else None
+                partial = (replace(cut, unverified=unverified),) if cut else ()
+                return failure(error, proxied=proxy is not None, hops=partial)
+            finally:
+                if response:
+                    response.release()
+            if proxy and not _is_socks(proxy) and address.scheme == "http" and _from_proxy(response):
+                return proxy_refusal(
+                    response.status, response.headers.get("X-Squid-Error"), response.reason or ""
                 )
-                truncated = await _read(response, body, limits.bytes)
-        except FOREIGN as error:
-            cut = _hop(url, response, bytes(body), begun, truncated=True) if response else None
-            partial = (replace(cut, unverified=unverified),) if cut else ()
-            return failure(error, proxied=proxy is not None, hops=partial)
-        finally:
-            if response:
-                response.release()
-        if proxy and not _is_socks(proxy) and address.scheme == "http" and _from_proxy(response):
-            return proxy_refusal(
-                response.status, response.headers.get("X-Squid-Error"), response.reason or ""
-            )
-        whole = _hop(url, response, bytes(body), begun, truncated=truncated)
-        return replace(whole, unverified=True) if unverified else whole
+            whole = _hop(url, response, bytes(body.start), begun, truncated=truncated)
+            return replace(whole, unverified=unverified, spool=body.spool())
 
     def _towards(self, proxy: str | None) -> aiohttp.ClientSession:
         """The session for a proxy, or for none."""
@@ -274,14 +277,20 @@ def _from_proxy(response: aiohttp.ClientResponse) -> bool:
     )
 
 
-async def _read(response: aiohttp.ClientResponse, body: bytearray, cap: int) -> bool:
+def _aside(response: aiohttp.ClientResponse, limits: Limits) -> Path | None:
+    """Where a large body is put aside: one that is wanted, and that need not be decoded."""
+    wanted = response.status == 200 and not response.headers.get("Content-Encoding")
+    return limits.folder if wanted else None
+
+
+async def _read(response: aiohttp.ClientResponse, body: Body, cap: int) -> bool:
     """Read the body up to `cap` bytes; True if more was offered."""
     if response.status in REDIRECTS and response.headers.get("Location"):
         return False
     while chunk := await response.content.readany():
-        body += chunk
-        if len(body) > cap:
-            del body[cap:]
+        room = cap - body.size
+        body.add(chunk[:room])
+        if len(chunk) > room:
             return True
     return False
 
