@@ -153,14 +153,14 @@ def _look(number: int, turn: int) -> Look:
 def _due(ledger: Ledger, filled: Filled) -> float:
     """Milliseconds for one page of what is due, the median of several."""
     now = filled.clock.now()
-    return 1000 * median(_seconds(lambda: ledger.due(now, PAGE)) for _ in range(11))
+    return 1000 * median(_seconds(lambda: ledger.watch.due(now, PAGE)) for _ in range(11))
 
 
 def _recorded(ledger: Ledger, filled: Filled) -> float:
     """Looks a second, the projection renewed with each page."""
     run = ledger.begin_run("benchmark", [], fresh=True).id
     now = filled.clock.now()
-    pages = [ledger.due(now, 5 * PAGE)[start : start + PAGE] for start in range(0, 5 * PAGE, PAGE)]
+    pages = [ledger.watch.due(now, 5 * PAGE)[start : start + PAGE] for start in range(0, 5 * PAGE, PAGE)]
     looks = [[replace(_look(0, 0), source=s.id, run=run, at=now) for s in page] for page in pages]
     seconds = _seconds(lambda: [ledger.record_looks(page) for page in looks])
     return sum(map(len, looks)) / seconds

@@ -101,7 +101,7 @@ class Soak:
         now = self.clock.now()
         if self.soak.in_trouble(now, timedelta(hours=13)):
             return
-        for source in built.ledger.due(now - LATE, 100):
+        for source in built.ledger.watch.due(now - LATE, 100):
             judged = built.ledger.judgement(source.id)
             if judged is not None and judged.next_check is not None and judged.next_check < now - LATE:
                 self.figures.missed.add((source.id, judged.next_check.isoformat()))
@@ -155,7 +155,7 @@ def judged(soak: Soak, built: Tools) -> Iterator[tuple[str, int, object]]:
     yield "captures made twice a day", len(often), list(often)[:3]
     wrong = list(_contradictions(soak, built))
     yield "verdicts that contradict the truth", len(wrong), wrong[:3]
-    chain = built.ledger.verify_chain()
+    chain = built.ledger.evidence.verify_chain()
     yield "breaks of the chain", int(not chain.holds), chain.broken
     before = built.ledger.judgements([*_ids(built, soak)])
     built.ledger.rebuild_current()

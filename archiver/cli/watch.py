@@ -102,7 +102,7 @@ def listing(
 
     settings = session.settings_for(workspace, config)
     with desk(settings, session.prepared(workspace)) as built:
-        objects = [facts(one) for one in built.ledger.watches(found=found)]
+        objects = [facts(one) for one in built.ledger.watch.watches(found=found)]
     columns = ("watch", "kind", "articles_found", "last_read", "next_read", "reference", "problem")
     _write(objects, columns, format, output)
     return 0

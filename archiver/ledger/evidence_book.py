@@ -15,8 +15,9 @@ from archiver.model.observation import EvidenceRef
 class EvidenceBook:
     """What was recorded, and whether it still stands. Every method is one transaction."""
 
-    _database: Database
-    _writer: Writer
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
 
     def verify_chain(self) -> ChainReport:
         """Walk the whole chain; says everywhere where it does not hold."""

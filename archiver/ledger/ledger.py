@@ -17,16 +17,15 @@ from archiver.ledger import (
     projection,
     reader,
     report,
-    report_lines,
     runs,
     schema,
 )
-from archiver.ledger.duty_rows import DutyBook
+from archiver.ledger.duty_book import DutyBook
 from archiver.ledger.engine import BUSY_SECONDS, Database
 from archiver.ledger.evidence_book import EvidenceBook
+from archiver.ledger.line_book import LineBook
 from archiver.ledger.notice_book import NoticeBook
 from archiver.ledger.record_rows import Written, nothing_written
-from archiver.ledger.report_lines import Renewed
 from archiver.ledger.runs import Describe
 from archiver.ledger.statement_book import StatementBook
 from archiver.ledger.texts import load
@@ -49,11 +48,13 @@ from archiver.model.states import State, Zone
 from archiver.model.watch import AS_BEFORE, Following
 
 
-class Ledger(WatchBook, StatementBook, EvidenceBook):
+class Ledger:
     """The append-only history and what it adds up to. Safe to use from several threads and processes.
 
-    `duties` is what the daemon asks and remembers, `notices` what people are told, `upkeep` what keeps the
-    database itself in order.
+    Its own methods record and tell what was seen. The books beside them: `watch` (what is read again, what is
+    due), `statements` (attached sources, checked quotations), `evidence` (what vouches for the history),
+    `lines` (the report as last written), `duties` (what the daemon remembers), `notices` (what people are
+    told), `upkeep` (the database itself).
 
     Every method is one transaction; what it recorded is on the disk when it returns. Any method raises
     LedgerError (locked, damaged, not writable) or StorageError (disk full), which say what to do.
@@ -67,7 +68,13 @@ class Ledger(WatchBook, StatementBook, EvidenceBook):
         written: Written = nothing_written,
         describe: Describe | None = None,
     ) -> None:
-        super().__init__(database, clock, Writer(database, clock, judge, written, describe))
+        self._database = database
+        self._clock = clock
+        self._writer = Writer(database, clock, judge, written, describe)
+        self.watch = WatchBook(database, clock, self._writer)
+        self.statements = StatementBook(database, self._writer)
+        self.evidence = EvidenceBook(database, self._writer)
+        self.lines = LineBook(database, clock)
         self.duties = DutyBook(database)
         self.notices = NoticeBook(database)
         self.upkeep = Upkeep(database)
@@ -310,35 +317,6 @@ class Ledger(WatchBook, StatementBook, EvidenceBook):
         """For each of these articles that cites dated posts, when the latest of them was published."""
         with self._database.read() as connection:
             return reader.latest_posts(connection, article_ids)
-
-    # the report as it was last written out
-
-    def rest_lines_on(self, basis: str) -> None:
-        """Have all lines written out anew unless they rest on this, which goes into them with the history."""
-        with self._database.write() as connection:
-            report_lines.rest_on(connection, basis)
-
-    def rebuild_lines(self) -> None:
-        """Forget all lines; each is to be written out anew."""
-        with self._database.write() as connection:
-            report_lines.rebuild(connection)
-
-    def stale_facts(self, most: int) -> list[tuple[Fact, int]]:
-        """At most so many facts whose lines are to be written out anew, each with its mark."""
-        with self._database.read() as connection:
-            marks = report_lines.stale(connection, self._clock.now(), most)
-            facts = report.facts_of(connection, list(marks))
-            return [(fact, marks[fact.recorded.id]) for fact in facts]
-
-    def store_lines(self, renewed: Sequence[Renewed]) -> None:
-        """Keep lines that were written out."""
-        with self._database.write(durable=False) as connection:
-            report_lines.store(connection, renewed)
-
-    def report_lines(self) -> Iterator[str]:
-        """Every line of the report that was written out, in its order, all from one state of the ledger."""
-        with self._database.read() as connection:
-            yield from report_lines.lines(connection)
 
     # runs, and what processes share
 

@@ -13,8 +13,9 @@ from archiver.model.quoting import QuoteCheck
 class StatementBook:
     """What editors attach, and where quotations were looked for. Every method is one transaction."""
 
-    _database: Database
-    _writer: Writer
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database = database
+        self._writer = writer
 
     def record_attached(self, attached: Attached) -> None:
         """Record which source an editor gives to a statement, or takes from it."""

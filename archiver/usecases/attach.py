@@ -45,7 +45,7 @@ def detach(desk: Desk, citation_id: str, by: str = "") -> Chosen:
 
 def statement(desk: Desk, citation_id: str) -> RecordedCitation:
     """A citation that is a statement. Raises UsageError if there is none of that id, or it is a link."""
-    recorded = desk.ledger.citation(citation_id)
+    recorded = desk.ledger.statements.citation(citation_id)
     if recorded is None:
         raise UsageError(f"{citation_id}: no such citation; column citation of sources.csv has the ids")
     if recorded.citation.form is not Form.ATTRIBUTION:
@@ -63,7 +63,8 @@ def _identity(desk: Desk, url: str) -> Identity:
 
 def _choose(desk: Desk, citation_id: str, by: str, url: str = "", identity: Identity | None = None) -> Chosen:
     person = (by or desk.settings.report.operator).strip()
-    desk.ledger.record_attached(Attached(citation_id, desk.clock.now(), person, url.strip(), identity))
+    attached = Attached(citation_id, desk.clock.now(), person, url.strip(), identity)
+    desk.ledger.statements.record_attached(attached)
     recorded = statement(desk, citation_id)
     check_looks(desk, [recorded])
     if desk.workspace.report.exists():

@@ -73,7 +73,7 @@ async def check(tools: Tools, urls: Sequence[str], progress: Progress) -> tuple[
     if held := hold(tools, run.id):
         progress.say(f"verdicts are held: {sentence(held)}")
     tools.ledger.finish_run(run.id, problem or "finished")
-    await asyncio.to_thread(check_looks, tools, tools.ledger.citations_of(list(sources)), run.id)
+    await asyncio.to_thread(check_looks, tools, tools.ledger.statements.citations_of(list(sources)), run.id)
     return _found(tools, named, looks), problem
 
 

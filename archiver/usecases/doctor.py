@@ -47,7 +47,7 @@ async def examine(tools: Tools) -> list[Finding]:
 
 def workspace(desk: Desk) -> Iterator[Finding]:
     """The ledger's chain, the disk, and answers that nobody understood."""
-    chain = desk.ledger.verify_chain()
+    chain = desk.ledger.evidence.verify_chain()
     if chain.broken is None:
         yield Finding("ledger", Health.GOOD, f"{chain.events} events, the chain holds")
     else:

@@ -13,9 +13,9 @@ def sources_due(desk: Desk, limit: int) -> list[Source]:
     What is over the budget of its host, or of the day, stays due and comes first tomorrow.
     """
     now, budget = desk.clock.now(), budget_of(desk.settings.schedule)
-    spent = desk.ledger.spent(now)
+    spent = desk.ledger.watch.spent(now)
     room = min(limit, budget.left(spent))
-    wanted = desk.ledger.due(now, room, budget.used_up(spent)) if room else []
+    wanted = desk.ledger.watch.due(now, room, budget.used_up(spent)) if room else []
     return budget.within(spent, wanted, host_of)
 
 

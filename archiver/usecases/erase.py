@@ -51,7 +51,7 @@ def erase(desk: Desk, what: str, order: str) -> Erased:
         hint = f"; {held.shared} texts or records are shared with others: give their digest"
         raise UsageError(f"nothing is held of {what} that could be erased{hint if held.shared else ''}")
     if held.texts or held.records:
-        desk.ledger.erase(held.texts, order=order.strip(), records=held.records)
+        desk.ledger.evidence.erase(held.texts, order=order.strip(), records=held.records)
     for ref in (*left, *held.records):
         desk.warcs.blank(ref)
     if desk.workspace.report.exists():
@@ -70,23 +70,23 @@ def _held(desk: Desk, what: str) -> tuple[Held, str]:
     """What is to be erased, and a word about what stays of it."""
     digest = what.lower().removeprefix("sha256:")
     if _DIGEST.fullmatch(digest):
-        return desk.ledger.held_by_digest(digest), ""
+        return desk.ledger.evidence.held_by_digest(digest), ""
     article = next((one for one in desk.ledger.articles() if what in (one.id, one.url, one.origin)), None)
     if article is None:
-        return _unordered(desk, desk.ledger.held_of_source(find_source(desk, what).id)), KEPT
+        return _unordered(desk, desk.ledger.evidence.held_of_source(find_source(desk, what).id)), KEPT
     cited = desk.ledger.find_sources(what)
     if cited and what != article.id:
         raise UsageError(f"{what} is an article and a source, too: say {article.id} or {cited[0].id}")
-    return _unordered(desk, desk.ledger.held_of_article(article.id)), KEPT_OF_ARTICLE
+    return _unordered(desk, desk.ledger.evidence.held_of_article(article.id)), KEPT_OF_ARTICLE
 
 
 def _unordered(desk: Desk, held: Held) -> Held:
     """Without those records whose erasure was ordered before."""
-    ordered = erased_records(desk.ledger.erasures())
+    ordered = erased_records(desk.ledger.evidence.erasures())
     return replace(held, records=[ref for ref in held.records if ref not in ordered])
 
 
 def _left_behind(desk: Desk) -> list[EvidenceRef]:
     """Records whose erasure was ordered, but not carried out: somebody was killed in between."""
-    ordered = erased_records(desk.ledger.erasures())
+    ordered = erased_records(desk.ledger.evidence.erasures())
     return [ref for ref in ordered if not desk.warcs.is_blank(ref)]

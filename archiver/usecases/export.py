@@ -85,7 +85,7 @@ class _Bundle:
         manifests = [text for run in runs for text in self.desk.ledger.manifests(run)]
         self._write("manifests.jsonl", "".join(f"{text}\n" for text in manifests))
         self._certificates(manifests)
-        events = self.desk.ledger.events_told(None if whole else self.chosen.sources)
+        events = self.desk.ledger.evidence.events_told(None if whole else self.chosen.sources)
         with (self.folder / "chain.jsonl").open("wb") as file:
             file.writelines(line + b"\n" for line in events)
         self._articles()
@@ -133,7 +133,7 @@ class _Bundle:
         found = pages(self.desk, self.artefacts)
         offsets = wacz.write(path, evidence, entries, found, self.desk.clock.now())
         placed = {one.ref: offset for (one, _), offset in zip(held, offsets, strict=True)}
-        stamps: Stamps = [*self.desk.ledger.timestamps(), *self.desk.ledger.proofs()]
+        stamps: Stamps = [*self.desk.ledger.evidence.timestamps(), *self.desk.ledger.evidence.proofs()]
         custody = Custody(self.chosen.looks, manifests, stamps)
         table = [custody.of_record(one, placed.get(one.ref)) for one in self.artefacts]
         for file, what, at in timestamp_files(stamps):

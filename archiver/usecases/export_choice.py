@@ -93,7 +93,7 @@ def _of_sources(desk: Desk, sources: Sequence[str]) -> Iterator[Claim]:
     ledger = desk.ledger
     for source in sources:
         read: list[Comparison | QuoteCheck | LookUp] = [*ledger.comparisons(source)]
-        read += [*ledger.quote_checks(source), *ledger.lookups(source)]
+        read += [*ledger.statements.quote_checks(source), *ledger.lookups(source)]
         yield from (Claim(one.evidence, COPY, source, one.run) for one in read if one.evidence)
         for note in ledger.notes(source):
             if note.attachment:

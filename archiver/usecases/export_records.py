@@ -69,14 +69,14 @@ class _Gathering:
 def gather(desk: Desk, chosen: Chosen) -> list[Artefact]:
     """All records of an export in the order in which they were recorded."""
     gathering = _Gathering(desk.workspace.evidence)
-    erased = erased_records(desk.ledger.erasures())
+    erased = erased_records(desk.ledger.evidence.erasures())
     claims: dict[EvidenceRef, list[Claim]] = {}
     for claim in chosen.claims:
         claims.setdefault(claim.ref, []).append(claim)
     for ref, own in claims.items():
         gathering.take(ref, own, erased[ref].words if ref in erased else "")
     chosen_ones, told = gathering.entries, dict[EvidenceRef, int]()
-    for span in desk.ledger.spans():
+    for span in desk.ledger.evidence.spans():
         told |= {EvidenceRef(span.file, one.offset, one.length): span.event for one in span.records}
         for belonging in belongings(gathering.folder, span, chosen_ones):
             gathering.add(belonging)

@@ -48,13 +48,13 @@ def _named(desk: Desk, url: str) -> str:
 def history(desk: Desk, source: Source) -> Sequence[Happening]:
     """All that happened, oldest first."""
     happenings = [
-        *map(_attached, desk.ledger.attachments(source.id)),
+        *map(_attached, desk.ledger.statements.attachments(source.id)),
         *map(_look, desk.ledger.looks(source.id)),
         *map(_lookup, desk.ledger.lookups(source.id)),
         *map(_capture, desk.ledger.captures(source.id)),
         *map(_comparison, desk.ledger.comparisons(source.id)),
         *map(_note, desk.ledger.notes(source.id)),
-        *map(_quote, desk.ledger.quote_checks(source.id)),
+        *map(_quote, desk.ledger.statements.quote_checks(source.id)),
     ]
     return sorted(happenings, key=lambda happening: happening.at)
 

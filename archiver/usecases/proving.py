@@ -26,8 +26,8 @@ async def prove(desk: Desk, transport: Transport, run: str = "") -> None:
     """
     if not desk.settings.evidence.calendar_urls:
         return
-    head = desk.ledger.head()
-    known = desk.ledger.proofs()
+    head = desk.ledger.evidence.head()
+    known = desk.ledger.evidence.proofs()
     for proof in _waiting(desk, known):
         await _upgrade(desk, transport, proof, run)
     if head is not None and all(one.head != head.hash for one in known):
@@ -89,7 +89,7 @@ async def _asked(transport: Transport, url: str, digest: bytes | None = None) ->
 
 def _record(desk: Desk, tree: Tree, proof: Proof) -> None:
     data = tree.data
-    number = 1 + sum(one.head == proof.head for one in desk.ledger.proofs())
+    number = 1 + sum(one.head == proof.head for one in desk.ledger.evidence.proofs())
     file = timestamps.keep(desk.workspace.evidence, f"{proof.head}-{number}{calendars.SUFFIX}", data)
     sha256 = hashlib.sha256(data).hexdigest()
-    desk.ledger.record_proof(proof.filed(file, sha256))
+    desk.ledger.evidence.record_proof(proof.filed(file, sha256))

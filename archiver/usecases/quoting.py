@@ -144,14 +144,14 @@ def _search(desk: Desk, recorded: RecordedCitation, text: _Text, run: str) -> Qu
         evidence=text.evidence,
     )
     if not any(_says_the_same(check, other) for other in earlier[-1:]):
-        desk.ledger.record_quote_checks([check], desk.warcs.lengths())
+        desk.ledger.statements.record_quote_checks([check], desk.warcs.lengths())
     return check
 
 
 def _earlier(desk: Desk, recorded: RecordedCitation) -> list[QuoteCheck]:
     """The searches for these words of this citation in what this source said."""
     words = digest(verbatim(recorded.citation))
-    made = desk.ledger.quote_checks(recorded.citation.identity.source.id)
+    made = desk.ledger.statements.quote_checks(recorded.citation.identity.source.id)
     return [check for check in made if (check.citation, check.quote) == (recorded.id, words)]
 
 
@@ -236,7 +236,7 @@ def _verified(desk: Desk, source: Source, near: datetime | None) -> Sequence[Mem
 def _kept(desk: Desk, source: Source, memento: Memento) -> Copy | None:
     """A copy that lies in the evidence already, from a comparison or from another quotation."""
     compared = [(one.memento_url, one.evidence) for one in desk.ledger.comparisons(source.id)]
-    searched = [(one.url, one.evidence) for one in desk.ledger.quote_checks(source.id)]
+    searched = [(one.url, one.evidence) for one in desk.ledger.statements.quote_checks(source.id)]
     refs = (ref for url, ref in (*compared, *searched) if url == memento.url)
     return next((copy for ref in refs if (copy := kept_copy(desk, ref))), None)
 

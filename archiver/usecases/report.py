@@ -47,7 +47,7 @@ class Line:
 def lines(desk: Desk, articles: Sequence[str] | None = None) -> Iterator[Line]:
     """The report, a line a citation; of some articles or, with None, of the whole workspace."""
     latest = latest_posts(desk.ledger.citations(articles))
-    erased = erased_records(desk.ledger.erasures())
+    erased = erased_records(desk.ledger.evidence.erasures())
     return (_line(desk, fact, latest, erased) for fact in desk.ledger.report(articles))
 
 
@@ -109,13 +109,13 @@ def write_report(desk: Desk) -> Path:
     Lines about which there is no news are taken as they were written last. Raises StorageError if nothing can
     be written; the old file is then untouched.
     """
-    desk.ledger.rest_lines_on(_basis(desk))
-    erased = erased_records(desk.ledger.erasures())
-    while stale := desk.ledger.stale_facts(RENEWED_AT_ONCE):
+    desk.ledger.lines.rest_on(_basis(desk))
+    erased = erased_records(desk.ledger.evidence.erasures())
+    while stale := desk.ledger.lines.stale(RENEWED_AT_ONCE):
         latest = desk.ledger.latest_posts([fact.article.id for fact, _ in stale])
         found = [(_line(desk, fact, latest, erased), mark) for fact, mark in stale]
-        desk.ledger.store_lines([_renewed(desk, line, mark) for line, mark in found])
-    return atomic.replace(desk.workspace.report, chain([csv_head()], desk.ledger.report_lines()))
+        desk.ledger.lines.store([_renewed(desk, line, mark) for line, mark in found])
+    return atomic.replace(desk.workspace.report, chain([csv_head()], desk.ledger.lines.all()))
 
 
 def _renewed(desk: Desk, line: Line, mark: int) -> Renewed:

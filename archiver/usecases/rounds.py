@@ -116,7 +116,7 @@ def _told(duty: Duty, error: Exception) -> str:
 async def _articles(tools: Tools, _: Standing, progress: Progress) -> Done:
     """Read what is watched and due. What is new in it is looked at by the next round of looks."""
     now = tools.clock.now()
-    if not any(tools.ledger.to_read(now, 1, lists=lists) for lists in (True, False)):
+    if not any(tools.ledger.watch.to_read(now, 1, lists=lists) for lists in (True, False)):
         return Done()
     run = tools.ledger.begin_run("daemon articles", [])
     watched = await read_watched(tools, run.id, progress)

@@ -68,7 +68,7 @@ def show(desk: Desk, text: str) -> Shown:
     latest = looks[-1]
     recorded = next(one for one in looks if one.look.evidence == latest.look.evidence)
     again = None if recorded is latest else latest
-    gone = erased_records(desk.ledger.erasures())
+    gone = erased_records(desk.ledger.evidence.erasures())
     if recorded.look.evidence[-1] in gone:
         raise UsageError(f"the evidence of {text} was {gone[recorded.look.evidence[-1]].words}")
     record = desk.warcs.read(recorded.look.evidence[-1])
@@ -92,7 +92,7 @@ def show(desk: Desk, text: str) -> Shown:
 
 def _quotes(desk: Desk, source: Source, named: str) -> tuple[QuoteCheck, ...]:
     """The latest search for each quotation: of the citation that was named, or of all."""
-    made = desk.ledger.quote_checks(source.id)
+    made = desk.ledger.statements.quote_checks(source.id)
     latest = {(check.citation, check.quote): check for check in made}
     one = any(check.citation == named for check in made)
     return tuple(check for check in latest.values() if not one or check.citation == named)

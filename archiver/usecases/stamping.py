@@ -22,13 +22,13 @@ async def stamp(desk: Desk, transport: Transport, run: str = "") -> None:
     all before it. Raises SettingsError if the extra is not installed.
     """
     urls = desk.settings.evidence.timestamp_urls
-    head = desk.ledger.head() if urls else None
-    if head is None or any(one.head == head.hash for one in desk.ledger.timestamps()):
+    head = desk.ledger.evidence.head() if urls else None
+    if head is None or any(one.head == head.hash for one in desk.ledger.evidence.timestamps()):
         return
     for number, url in enumerate(urls, 1):
         try:
             found = await _stamped(desk, transport, url, head, number)
-            desk.ledger.record_timestamp(replace(found, run=run))
+            desk.ledger.evidence.record_timestamp(replace(found, run=run))
         except (ArchiveError, timestamps.NoTimestamp) as error:
             log.warning("%s gave no timestamp: %s", url, error)
 

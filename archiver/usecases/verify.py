@@ -44,7 +44,7 @@ def verify(desk: Desk, head: str = "") -> Verified:
     if head and (len(head) != 64 or set(head) - set("0123456789abcdef")):
         raise UsageError("--head: write the 64 hexadecimal digits that an earlier `archiver verify` printed")
     try:
-        with desk.ledger.tolerating():
+        with desk.ledger.evidence.tolerating():
             return _verified(desk, head)
     except (LedgerError, ValueError) as error:
         meaning = "The database can't be read to its end: put back a copy, this one proves nothing any more."
@@ -54,9 +54,9 @@ def verify(desk: Desk, head: str = "") -> Verified:
 
 def _verified(desk: Desk, head: str) -> Verified:
     """Check the chain, then by those rows that are as they were recorded everything they speak of."""
-    chain = desk.ledger.verify_chain()
-    erasures = desk.ledger.erasures(chain.doubts)
-    stamped, proofs = desk.ledger.timestamps(chain.doubts), desk.ledger.proofs(chain.doubts)
+    chain = desk.ledger.evidence.verify_chain()
+    erasures = desk.ledger.evidence.erasures(chain.doubts)
+    stamped, proofs = desk.ledger.evidence.timestamps(chain.doubts), desk.ledger.evidence.proofs(chain.doubts)
     checked = _files(desk, chain, erasures)
     roots = desk.settings.evidence.timestamp_ca
     damages = [
@@ -78,8 +78,8 @@ def _chain_damage(broken: Break) -> Damage:
 
 
 def _files(desk: Desk, chain: ChainReport, erasures: Sequence[Erasure]) -> integrity.Checked:
-    named = list(desk.ledger.evidence_named(chain.doubts))
-    spans = desk.ledger.spans(chain.doubts)
+    named = list(desk.ledger.evidence.evidence_named(chain.doubts))
+    spans = desk.ledger.evidence.spans(chain.doubts)
     return integrity.check(desk.workspace.evidence, spans, named, erased_records(erasures))
 
 
@@ -90,7 +90,7 @@ def _end(
     cut = [_cut(at) for at in timestamps.heads(desk.workspace.evidence) if _unknown(desk, at)]
     if not head:
         return _stamped_end(desk, chain, stamped), cut
-    event = desk.ledger.event_of(head)
+    event = desk.ledger.evidence.event_of(head)
     if event is None:
         meaning = (
             "The event that was noted is not among those that are there: "
@@ -109,7 +109,7 @@ def _end(
 
 
 def _unknown(desk: Desk, found: tuple[str, str]) -> bool:
-    return desk.ledger.event_of(found[0]) is None
+    return desk.ledger.evidence.event_of(found[0]) is None
 
 
 def _cut(found: tuple[str, str]) -> Damage:
@@ -127,7 +127,7 @@ def _stamped_end(desk: Desk, chain: ChainReport, stamped: Sequence[Timestamp]) -
         return END_UNPROVED
     last = max(stamped, key=lambda one: one.event)
     own = sum(one.event >= last.event for one in stamped)
-    own += sum(one.event >= last.event for one in desk.ledger.proofs())
+    own += sum(one.event >= last.event for one in desk.ledger.evidence.proofs())
     later = chain.events - last.event - own
     return (
         f"event {last.event} existed on {times.iso(last.stamped_at)}, says {last.authority}"

@@ -97,21 +97,21 @@ async def _kind(url: str, door: Door) -> WatchKind:
 def _recorded(desk: Desk, watch: Watch, listed: Listed | None) -> Added:
     article = id_of(watch.reference) if watch.kind is WatchKind.ARTICLE else ""
     known = article if article and desk.ledger.article(article) else ""
-    return Added(watch, desk.ledger.record_watch(watch, known), listed)
+    return Added(watch, desk.ledger.watch.record_watch(watch, known), listed)
 
 
 def remove(desk: Desk, names: Sequence[str], *, keep_found: bool) -> list[Watch]:
     """Watch these no longer, by id, URL, path or id of the article. Raises UsageError before any is ended."""
     chosen = [_named(desk, name) for name in names]
     for watch, article in chosen:
-        desk.ledger.end_watch(watch, keep_found=keep_found, article=article)
+        desk.ledger.watch.end_watch(watch, keep_found=keep_found, article=article)
     return [watch for watch, _ in chosen]
 
 
 def _named(desk: Desk, name: str) -> tuple[Watch, str]:
     """The watch that goes by this name, and the id of its article; also an article that was only audited."""
     keys = _keys(name)
-    for one in desk.ledger.watches(found=True):
+    for one in desk.ledger.watch.watches(found=True):
         if {one.watch.id, one.reading.article, _same(one.watch.reference)} & keys:
             return one.watch, one.reading.article
     for article in desk.ledger.articles():

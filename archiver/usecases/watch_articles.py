@@ -120,7 +120,7 @@ def _left_alone(tools: Tools, one: Watching, found: Read) -> str:
         return ""
     if watch.since and found.published and found.published < watch.since:
         return f"published on {found.published.date()}, before --since"
-    twin = tools.ledger.twin(watch.id, found.alias or watch.id)
+    twin = tools.ledger.watch.twin(watch.id, found.alias or watch.id)
     return f"the same article as {twin}" if twin else ""
 
 

@@ -83,7 +83,7 @@ async def plan(tools: Tools, order: Order, progress: Progress) -> Plan:
         read=len(read),
         hosts=hosts,
         article_bytes=sum(found.size for found in read),
-        looked_at=tools.ledger.sources_looked_at(),
+        looked_at=tools.ledger.watch.sources_looked_at(),
         evidence=tools.warcs.size,
     )
     return forecast(sample, tools.settings)

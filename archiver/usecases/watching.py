@@ -51,9 +51,9 @@ async def read_watched(tools: Tools, run: str, progress: Progress) -> Watched:
     """
     work = _Round(tools, run, progress)
     ledger, now = tools.ledger, tools.clock.now()
-    await work.read(ledger.to_read(now, LISTS_AT_ONCE, lists=True))
+    await work.read(ledger.watch.to_read(now, LISTS_AT_ONCE, lists=True))
     await work.read(
-        ledger.to_read(tools.clock.now(), tools.settings.schedule.readings_per_round, lists=False)
+        ledger.watch.to_read(tools.clock.now(), tools.settings.schedule.readings_per_round, lists=False)
     )
     return work.watched
 
@@ -118,18 +118,18 @@ class _Round:
         )
         if read.resting:
             after = replace(after, next_read=None, problem=read.resting)
-        self._tools.ledger.record_reading(one.watch, after, read.alias)
+        self._tools.ledger.watch.record_reading(one.watch, after, read.alias)
 
     def _keep_list(self, one: Watching, listed: Listed) -> None:
         """Watch the articles that a list shows and that are new to us, and note how it stands."""
         watch, now = one.watch, self._tools.clock.now()
         if listed.moved_to and listed.moved_to != watch.reference:
             watch = replace(watch, reference=listed.moved_to)
-            self._tools.ledger.move_watch(watch)
+            self._tools.ledger.watch.move_watch(watch)
         new = 0
         for start in range(0, len(listed.entries), STORED_AT_ONCE):
             sifted = sift(listed.entries[start : start + STORED_AT_ONCE], watch, one.reading, now)
-            new += len(self._tools.ledger.record_list(watch, sifted.seen, sifted.wanted, self._run))
+            new += len(self._tools.ledger.watch.record_list(watch, sifted.seen, sifted.wanted, self._run))
         self.watched.found += new
         after = self._done(one, listed.validators, None)
         after = replace(
@@ -138,7 +138,7 @@ class _Round:
             changed_at=now if new else one.reading.changed_at,
             problem=listed.shortcoming,
         )
-        self._tools.ledger.record_reading(watch, after)
+        self._tools.ledger.watch.record_reading(watch, after)
 
     def _done(self, one: Watching, validators: Validators, published: datetime | None) -> Reading:
         """How a watch stands after it was read."""
@@ -167,4 +167,4 @@ class _Round:
             failures=failures,
             problem=str(error),
         )
-        self._tools.ledger.record_reading(one.watch, after)
+        self._tools.ledger.watch.record_reading(one.watch, after)

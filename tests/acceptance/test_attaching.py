@@ -123,7 +123,7 @@ async def test_another_source_replaces_the_first_and_can_be_taken_back(room):
             detach(desk, chosen.recorded.id)
         told = [one.what for one in history.history(desk, history.find_source(desk, URL))]
         assert told == ["attached by R. Amari", "attached", "detached by R. Amari"]
-        assert desk.ledger.verify_chain().holds
+        assert desk.ledger.evidence.verify_chain().holds
 
 
 async def test_an_archived_copy_can_be_attached_for_what_is_gone(room):
@@ -148,7 +148,7 @@ async def test_a_source_that_was_looked_at_before_is_compared_at_once(room):
     before = len(room.world.log)
     with room.desk() as desk:
         chosen = attach(desk, line.row["citation"], URL, "")
-        (check,) = desk.ledger.quote_checks(f"web:{URL}")
+        (check,) = desk.ledger.statements.quote_checks(f"web:{URL}")
         assert (check.match, check.citation) == ("exact", chosen.recorded.id)
         shown = show.show(desk, chosen.recorded.id)
         assert shown.quotes == (check,)
@@ -164,7 +164,10 @@ async def test_a_quote_that_was_there_stays_borne_out_when_the_page_is_rewritten
     row = statement(await room.audit(room.article)).row
     assert (row["quote_match"], row["quote_seen"]) == ("exact", first["quote_seen"])
     with room.desk() as desk:
-        assert [check.match for check in desk.ledger.quote_checks(f"web:{URL}")] == ["exact", "absent"]
+        assert [check.match for check in desk.ledger.statements.quote_checks(f"web:{URL}")] == [
+            "exact",
+            "absent",
+        ]
 
 
 async def test_a_copy_bears_out_what_no_look_saw(room):
@@ -179,7 +182,7 @@ async def test_a_copy_bears_out_what_no_look_saw(room):
     room.clock.set(room.clock.now() + timedelta(hours=2))
     await room.audit(room.article)
     with room.desk() as desk:
-        made = desk.ledger.quote_checks(f"web:{URL}")
+        made = desk.ledger.statements.quote_checks(f"web:{URL}")
     assert [(check.compared, check.match) for check in made] == [("look", "absent"), ("copy", "exact")]
     assert all(check.evidence for check in made)
 
@@ -207,7 +210,7 @@ async def test_what_can_t_be_attached_is_refused_in_one_line(room, capsys, argum
     assert said in error
     assert error.count("\n") == 1
     with room.desk() as desk:
-        assert desk.ledger.attachments(f"web:{URL}") == []
+        assert desk.ledger.statements.attachments(f"web:{URL}") == []
 
 
 async def test_the_command_says_what_goes_on(room, capsys):

@@ -67,7 +67,7 @@ def test_told_to_stop_in_the_middle_it_keeps_what_was_finished(newsroom, world):
     assert newsroom.command("daemon", "--once", ARCHIVER_NETWORK__GAP="0").returncode == 0
     with newsroom.ledger() as ledger:
         assert all(len(ledger.looks(one.id)) == 1 for one in pages(PAGES))
-        assert ledger.verify_chain().holds
+        assert ledger.evidence.verify_chain().holds
     assert {row["verdict"] for row in newsroom.rows().values()} == {"live"}
 
 
@@ -81,7 +81,7 @@ def test_told_twice_it_ends_at_once(newsroom, world):
         code, _, seconds = stopped(process)
     assert (code, seconds < 2) == (-signal.SIGTERM, True)
     with newsroom.ledger() as ledger:
-        assert ledger.verify_chain().holds
+        assert ledger.evidence.verify_chain().holds
 
 
 def test_a_second_daemon_is_turned_away_and_everything_else_works(newsroom, site):

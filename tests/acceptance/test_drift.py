@@ -78,7 +78,7 @@ async def test_a_page_rewritten_before_the_first_audit_is_changed(room):
     assert made.look_sha256 == row["sha256"]
     assert made.similarity < 0.5
     with room.desk() as desk:
-        assert desk.ledger.verify_chain().holds
+        assert desk.ledger.evidence.verify_chain().holds
         before = desk.ledger.judgement(made.source)
         desk.ledger.rebuild_current()
         assert desk.ledger.judgement(made.source) == before

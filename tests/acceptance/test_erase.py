@@ -143,8 +143,8 @@ def test_a_digest_reaches_what_is_shared(desk):
 
 def test_an_order_that_was_not_carried_out_is_damage_and_any_erasure_carries_it_out(desk):
     """A process killed between the order and the file: the record still lies there, and verify says so."""
-    ref = next(desk.ledger.evidence_named())
-    desk.ledger.erase([], order=ORDER, records=[ref])
+    ref = next(desk.ledger.evidence.evidence_named())
+    desk.ledger.evidence.erase([], order=ORDER, records=[ref])
     found = verify.verify(desk)
     assert [one.what for one in found.damages] == ["the erasure was not carried out"]
     assert erase.erase(desk, "ab" * 32, ORDER).records == 1
@@ -154,7 +154,9 @@ def test_an_order_that_was_not_carried_out_is_damage_and_any_erasure_carries_it_
 def test_words_put_back_are_damage(desk):
     """From an older copy of the database, say: the order stands in the chain."""
     erase.erase(desk, TIDE_URL, ORDER)
-    gone = next(one.subject for one in desk.ledger.erasures() if not one.subject.startswith("record"))
+    gone = next(
+        one.subject for one in desk.ledger.evidence.erasures() if not one.subject.startswith("record")
+    )
     run_sql(desk.workspace.folder, "DROP TRIGGER texts_no_update")
     run_sql(desk.workspace.folder, f"UPDATE texts SET text = 'x' WHERE digest = '{gone}'")
     found = verify.verify(desk)

@@ -127,7 +127,7 @@ async def test_a_run_that_goes_on_well_is_believed_after_all(room):
         desk.ledger.record_looks([seen(one, run="r2", after=DAY) for one in sources[6:]])
         assert hold(desk, "r2") is None
         assert desk.ledger.judgement(sources[0].id).verdict == "missing"
-        assert desk.ledger.verify_chain().holds
+        assert desk.ledger.evidence.verify_chain().holds
 
 
 async def test_a_dead_list_is_not_held(room):

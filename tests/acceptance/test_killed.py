@@ -98,7 +98,7 @@ def test_a_killed_audit_is_continued(audit, world, tmp_path):
     assert finished(audit(disturbed)) == 1
     assert report(disturbed) == report(undisturbed)
     with Ledger.open(f"sqlite:///{disturbed / 'archiver.db'}", clock=SystemClock(), judge=judge) as ledger:
-        assert ledger.verify_chain().holds
+        assert ledger.evidence.verify_chain().holds
         assert all(len(ledger.looks(source)) == 1 for source in looked(disturbed))
 
 

@@ -56,7 +56,7 @@ async def test_a_person_sees_past_a_wall(room, tmp_path):
     assert kept.sha256 in row["reason"]
     with room.desk() as desk:
         assert hashlib.sha256(desk.warcs.read(kept.evidence).content).hexdigest() == kept.sha256
-        assert desk.ledger.verify_chain().holds
+        assert desk.ledger.evidence.verify_chain().holds
     assert "R. Amari states" in room.workspace.report.read_text("utf-8")
     async with room.tools() as tools:
         assert not list(tools.workspace.evidence.glob("orphans/*"))

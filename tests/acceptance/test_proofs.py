@@ -66,7 +66,7 @@ async def test_a_promise_is_kept_and_said_to_prove_nothing_yet(opened, one):
     with opened() as base:
         await look(base)
         await come_back(base)
-        (proof,) = base.ledger.proofs()
+        (proof,) = base.ledger.evidence.proofs()
         assert (proof.run, proof.calendars, proof.blocks) == ("r1", (one.url,), ())
         assert one.asked == ["POST /digest"]
         found = verify(base)
@@ -83,7 +83,7 @@ async def test_a_later_run_brings_the_block_and_says_no_more_than_that_it_is_cla
     with opened(1) as base:
         await come_back(base)
         await come_back(base)
-        first, second = base.ledger.proofs()
+        first, second = base.ledger.evidence.proofs()
         assert (first.head, second.blocks) == (second.head, (358391,))
         assert first.file != second.file
         found = verify(base)
@@ -106,7 +106,7 @@ async def test_the_client_reads_what_is_kept(opened, one):
     one.block = 358391
     with opened(1) as base:
         await come_back(base)
-        proof = base.ledger.proofs()[-1]
+        proof = base.ledger.evidence.proofs()[-1]
         command = [OTS, "info", base.workspace.evidence / proof.file]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert f"File sha256 hash: {proof.head}" in said
@@ -120,7 +120,7 @@ async def test_calendars_that_fail_are_named_and_nobody_unknown_is_asked(opened,
         await look(base)
         one.down, one.rubbish = False, True
         await come_back(base)
-        assert base.ledger.proofs() == []
+        assert base.ledger.evidence.proofs() == []
         assert "promised no proof: it answered 503" in caplog.text
         assert "promised no proof: its answer can't be read" in caplog.text
         one.rubbish, one.address = False, "http://169.254.169.254"
@@ -128,7 +128,7 @@ async def test_calendars_that_fail_are_named_and_nobody_unknown_is_asked(opened,
     one.block = 7
     with opened(1) as base:
         await come_back(base)
-        assert [proof.blocks for proof in base.ledger.proofs()] == [()]
+        assert [proof.blocks for proof in base.ledger.evidence.proofs()] == [()]
     assert one.asked == ["POST /digest"] * 3
 
 
@@ -137,7 +137,7 @@ async def test_a_flipped_byte_in_a_proof_is_noticed(opened, seed):
     """Exit code 12, and a later run leaves it as it is."""
     with opened() as base:
         await look(base)
-        (proof,) = base.ledger.proofs()
+        (proof,) = base.ledger.evidence.proofs()
         flip_file(base.workspace.evidence / proof.file, random.Random(seed))
         found = verify(base)
     assert found.exit_code == 12
@@ -148,14 +148,14 @@ async def test_a_damaged_proof_is_not_brought_up_to_date(opened, one, caplog):
     """Nor is one that is missing: the run goes on without it."""
     with opened() as base:
         await look(base)
-        (proof,) = base.ledger.proofs()
+        (proof,) = base.ledger.evidence.proofs()
         (base.workspace.evidence / proof.file).write_bytes(b"no proof")
     one.block = 7
     with opened(1) as base:
         await come_back(base)
         (base.workspace.evidence / proof.file).unlink()
         await come_back(base)
-        assert len(base.ledger.proofs()) == 1
+        assert len(base.ledger.evidence.proofs()) == 1
     assert caplog.text.count("can't be brought up to date") == 2
 
 
@@ -163,7 +163,7 @@ async def test_a_proof_shows_a_cut_end(opened, tmp_path):
     """As a timestamp does: its file speaks of an event that is not there any more."""
     with opened() as base:
         await look(base)
-        (proof,) = base.ledger.proofs()
+        (proof,) = base.ledger.evidence.proofs()
     place = copied(tmp_path / "workspace", tmp_path / "cut")
     for table in ("proofs", "current", "looks", "texts", "manifests", "records", "sources", "events"):
         key = "source IS NOT NULL" if table == "current" else f"id >= {proof.event - 1}"

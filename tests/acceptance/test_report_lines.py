@@ -30,7 +30,7 @@ def as_told(room):
 def stale(room):
     """How many lines a report written now would renew."""
     with room.desk() as desk:
-        return len(desk.ledger.stale_facts(1000))
+        return len(desk.ledger.lines.stale(1000))
 
 
 async def test_every_day_of_the_story_reads_as_if_written_anew(room):
@@ -49,7 +49,7 @@ async def test_news_of_one_source_renews_its_lines_alone(room):
     now = room.clock.now()
     with room.desk() as desk:
         desk.ledger.record_note(Note(source, now, now, "R. Amari", "Asked the council."))
-        assert {fact.source.id for fact, _ in desk.ledger.stale_facts(1000)} == {source}
+        assert {fact.source.id for fact, _ in desk.ledger.lines.stale(1000)} == {source}
     anew, written = as_told(room)
     assert written == anew
     assert "Asked the council." in written
@@ -61,10 +61,10 @@ async def test_news_that_comes_while_a_line_is_written_is_not_lost(room):
     now = room.clock.now()
     with room.desk() as desk:
         desk.ledger.record_note(Note(source, now, now, "R. Amari", "First."))
-        ((fact, mark),) = desk.ledger.stale_facts(1000)
+        ((fact, mark),) = desk.ledger.lines.stale(1000)
         desk.ledger.record_note(Note(source, now, now, "R. Amari", "Second."))
-        desk.ledger.store_lines([Renewed(fact.recorded.id, mark, "half the news\r\n")])
-        assert len(desk.ledger.stale_facts(1000)) == 1
+        desk.ledger.lines.store([Renewed(fact.recorded.id, mark, "half the news\r\n")])
+        assert len(desk.ledger.lines.stale(1000)) == 1
     assert "half the news" not in as_told(room)[1]
 
 
@@ -86,7 +86,7 @@ async def test_lines_that_rest_on_something_else_are_all_renewed(room):
     """The program's version and what may be asked of archives go into every line."""
     count = len(as_told(room)[1].splitlines()) - 1
     with room.desk() as desk:
-        desk.ledger.rest_lines_on("another version")
+        desk.ledger.lines.rest_on("another version")
     assert stale(room) == count
     room.set(archives={"enabled": False})
     anew, written = as_told(room)
@@ -97,8 +97,8 @@ async def test_what_is_erased_is_left_in_no_line(room):
     """An erasure renews every line, also where nobody writes the report."""
     with room.desk() as desk:
         digest = digest_of("The council closed the quay at noon.")
-        desk.ledger.erase([digest], order="court order 7")
-        assert list(desk.ledger.report_lines()) == []
+        desk.ledger.evidence.erase([digest], order="court order 7")
+        assert list(desk.ledger.lines.all()) == []
     anew, written = as_told(room)
     assert written == anew
 
@@ -107,6 +107,6 @@ async def test_a_database_from_before_gets_its_lines(room):
     """Lines laid anew from the citations alone give the same report."""
     before = as_told(room)[1]
     with room.desk() as desk:
-        desk.ledger.rebuild_lines()
+        desk.ledger.lines.rebuild()
     assert stale(room) == len(before.splitlines()) - 1
     assert as_told(room)[1] == before

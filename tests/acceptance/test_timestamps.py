@@ -59,7 +59,7 @@ async def test_openssl_accepts_what_is_kept(opened, tsa):
     """The imprint is the head of the chain, so the head and the root certificate are all that is needed."""
     with opened() as base:
         await look(base)
-        (one,) = base.ledger.timestamps()
+        (one,) = base.ledger.evidence.timestamps()
         found = verify(base)
         assert found.exit_code == 0
         assert f"says {tsa.url}" in found.end
@@ -75,7 +75,7 @@ async def test_a_head_is_stamped_once(opened):
         await look(base)
         async with Transport(base.settings) as transport:
             await stamp(base, transport)
-        assert len(base.ledger.timestamps()) == 1
+        assert len(base.ledger.evidence.timestamps()) == 1
 
 
 @pytest.mark.parametrize("trouble", [asyncio.CancelledError(), RuntimeError("broken"), StorageError("full")])
@@ -84,7 +84,7 @@ async def test_a_run_that_ends_in_trouble_is_stamped_too(opened, trouble):
     with opened() as base:
         with pytest.raises(type(trouble)):
             await look(base, trouble)
-        (one,) = base.ledger.timestamps()
+        (one,) = base.ledger.evidence.timestamps()
         assert one.run == "r1"
         assert verify(base).exit_code == 0
 
@@ -94,11 +94,11 @@ async def test_an_authority_that_does_not_answer_is_named_and_asked_again_later(
     with opened() as base:
         tsa.down = True
         await look(base)
-        assert base.ledger.timestamps() == []
+        assert base.ledger.evidence.timestamps() == []
         assert "gave no timestamp: it answered 503" in caplog.text
         tsa.down = False
         await look(base)
-        assert len(base.ledger.timestamps()) == 1
+        assert len(base.ledger.evidence.timestamps()) == 1
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -106,7 +106,7 @@ async def test_a_flipped_byte_in_a_timestamp_is_noticed(opened, seed):
     """Exit code 12."""
     with opened() as base:
         await look(base)
-        (one,) = base.ledger.timestamps()
+        (one,) = base.ledger.evidence.timestamps()
         flip_file(base.workspace.evidence / one.file, random.Random(seed))
         found = verify(base)
         assert found.exit_code == 12
@@ -117,7 +117,7 @@ async def test_a_missing_file_and_one_of_another_root_are_named(opened, tsa, tmp
     """Each with what it means."""
     with opened() as base:
         await look(base)
-        (one,) = base.ledger.timestamps()
+        (one,) = base.ledger.evidence.timestamps()
         with authority(tmp_path / "other") as other:
             found = list(timestamps.check(base.workspace.evidence, [one], str(other.roots)))
         assert [damage.what for damage in found] == ["the signature does not hold"]
@@ -129,7 +129,7 @@ async def test_a_timestamp_shows_a_cut_end(opened, tmp_path):
     """Its file speaks of an event that is not there any more: exit code 10, also without --head."""
     with opened() as base:
         await look(base)
-        (one,) = base.ledger.timestamps()
+        (one,) = base.ledger.evidence.timestamps()
     place = copied(tmp_path / "workspace", tmp_path / "cut")
     for table in ("timestamps", "current", "looks", "texts", "manifests", "records", "sources", "events"):
         key = "source IS NOT NULL" if table == "current" else f"id >= {one.event - 1}"

@@ -46,7 +46,7 @@ def kept(tmp_path_factory):
             asyncio.run(room.audit())
         with room.desk() as built:
             built.ledger.record_hold(Hold("r2", 9, 10), held=True)
-            built.ledger.record_watch(Watch("w1", WatchKind.FEED, NOTICE_URL, room.clock.now()))
+            built.ledger.watch.record_watch(Watch("w1", WatchKind.FEED, NOTICE_URL, room.clock.now()))
             asyncio.run(stamped(built, tmp_path_factory.mktemp("tsa")))
             statement = next(r for r in built.ledger.citations() if quoted(r.citation))
             attach.attach(built, statement.id, STATEMENT_URL, "R. Amari")

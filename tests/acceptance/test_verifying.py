@@ -95,7 +95,7 @@ async def test_old_copies_of_a_lost_post_make_a_deletion_of_an_absence(room):
     row = (await audited(room, lost))[lost]
     assert (row["verdict"], row["cause"]) == ("gone", "deleted")
     with room.desk() as desk:
-        assert desk.ledger.verify_chain().holds
+        assert desk.ledger.evidence.verify_chain().holds
         before = desk.ledger.judgement(row["source"])
         desk.ledger.rebuild_current()
         assert desk.ledger.judgement(row["source"]) == before

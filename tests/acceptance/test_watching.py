@@ -95,7 +95,7 @@ async def test_a_failed_reading_marks_nothing_as_vanished(gazette, trouble, why)
     assert why in failed.why
     assert gazette.citations() == {TIDE_URL: "present", NOTE_URL: "present"}
     with gazette.room.desk() as desk:
-        reading = desk.ledger.watching(watch.id).reading
+        reading = desk.ledger.watch.watching(watch.id).reading
     assert (reading.failures, reading.problem) == (1, failed.why)
     assert reading.next_read == gazette.room.clock.now() + 2 * HOUR
     assert (await gazette.read()).read == 0
@@ -119,7 +119,7 @@ async def test_what_is_removed_rests_until_it_is_added_again(gazette):
     assert gazette.due() == [TIDE_URL]
     with gazette.room.desk() as desk:
         usecase.remove(desk, [gazette.paper.url(FEED)], keep_found=False)
-        assert desk.ledger.watches(found=True) == []
+        assert desk.ledger.watch.watches(found=True) == []
         desk.ledger.rebuild_current()
     gazette.room.clock.advance(DAY)
     assert (gazette.due(), (await gazette.read()).read) == ([], 0)
@@ -161,8 +161,8 @@ async def test_an_article_is_asked_for_what_is_new_only(gazette):
     watched = await gazette.read()
     assert (watched.read, watched.changed, watched.failed) == (2, [], [])
     with gazette.room.desk() as desk:
-        assert desk.ledger.watching(web.id).reading.next_read == gazette.room.clock.now() + DAY
-        assert desk.ledger.watching(file.id).reading.fingerprint
+        assert desk.ledger.watch.watching(web.id).reading.next_read == gazette.room.clock.now() + DAY
+        assert desk.ledger.watch.watching(file.id).reading.fingerprint
     *_, last = gazette.room.world.requests(HOST)
     assert "if-none-match" in {name.lower() for name, _ in last.headers}
 
@@ -213,6 +213,6 @@ async def test_while_our_network_is_down_no_reading_fails(gazette):
         gazette.room.world.take_down(host, Reach.REFUSES, until=gazette.room.clock.now() + HOUR)
     assert (await gazette.read()).failed == []
     with gazette.room.desk() as desk:
-        assert desk.ledger.watching(watch.id).reading.failures == 0
+        assert desk.ledger.watch.watching(watch.id).reading.failures == 0
     gazette.room.clock.advance(HOUR)
     assert len((await gazette.read()).new) == 1

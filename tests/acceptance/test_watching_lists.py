@@ -65,7 +65,7 @@ async def test_an_article_in_two_lists_is_one(gazette):
     assert (watched.found, watched.new) == (1, [])
     with gazette.room.desk() as desk:
         assert len(desk.ledger.articles()) == 1
-        assert "the same article as" in desk.ledger.watches(found=True)[-1].reading.problem
+        assert "the same article as" in desk.ledger.watch.watches(found=True)[-1].reading.problem
 
 
 async def test_a_list_is_asked_for_what_is_new_only(gazette):
@@ -87,14 +87,14 @@ async def test_a_list_that_moved_is_followed_and_one_that_is_gone_is_left(gazett
     gazette.paper.move(FEED, ATOM)
     await gazette.read()
     with gazette.room.desk() as desk:
-        assert desk.ledger.watching(watch.id).watch.reference == gazette.paper.url(ATOM)
+        assert desk.ledger.watch.watching(watch.id).watch.reference == gazette.paper.url(ATOM)
     gazette.paper.remove(ATOM, gazette.room.clock.now(), status=410)
     gazette.room.clock.advance(HOUR)
     await gazette.read()
     gazette.room.clock.advance(30 * DAY)
     assert (await gazette.read()).read == 0
     with gazette.room.desk() as desk:
-        assert "410" in desk.ledger.watching(watch.id).reading.problem
+        assert "410" in desk.ledger.watch.watching(watch.id).reading.problem
 
 
 async def test_since_reaches_back_and_new_articles_overtake(gazette):
@@ -157,9 +157,9 @@ async def test_a_plan_reads_a_sample_and_watches_nothing(gazette):
         gazette.publish(f"story-number-{number}", TIDE_URL, f"https://www.tidewatch.example/{number}")
     order = usecase.Order([gazette.paper.url(SITEMAP)], since=gazette.room.clock.now() - DAY)
     async with gazette.room.tools() as tools:
-        before = tools.ledger.head()
+        before = tools.ledger.evidence.head()
         found = await watch_plan.plan(tools, order, Silent())
-        assert (tools.ledger.watches(), tools.ledger.head()) == ([], before)
+        assert (tools.ledger.watch.watches(), tools.ledger.evidence.head()) == ([], before)
     assert (found.articles, found.read, found.undated) == (30, 15, 0)
     assert found.sources == 32
     assert found.estimated
@@ -179,7 +179,7 @@ async def test_a_list_with_an_entity_bomb_is_refused(gazette):
     async with gazette.room.tools() as tools:
         with pytest.raises(UnreadableInput, match="declares XML entities"):
             await usecase.add(tools, tools.door, usecase.Order([gazette.paper.url(FEED)]))
-        assert len(tools.ledger.watches()) == 1
+        assert len(tools.ledger.watch.watches()) == 1
 
 
 async def test_a_sitemap_of_an_index_that_fails_is_read_later(gazette):
@@ -189,7 +189,7 @@ async def test_a_sitemap_of_an_index_that_fails_is_read_later(gazette):
     gazette.paper.put(PACKED, SandboxResponse(503), gazette.room.clock.now())
     await gazette.read()
     with gazette.room.desk() as desk:
-        reading = desk.ledger.watching(watch.id).reading
+        reading = desk.ledger.watch.watching(watch.id).reading
     assert (reading.problem, reading.last_ok) == (
         "1 of its sitemaps could not be read; they are tried again",
         None,

@@ -67,7 +67,7 @@ async def test_what_was_looked_at_is_looked_up_captured_and_verified(room):
             ]
             assert checked == [True]
         assert tools.ledger.duties.standings()[Duty.COPIES].cursor > 0
-        assert tools.ledger.verify_chain().holds
+        assert tools.ledger.evidence.verify_chain().holds
 
 
 async def test_an_archive_that_is_down_is_made_up_for(room):

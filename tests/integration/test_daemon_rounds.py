@@ -109,7 +109,7 @@ async def test_with_our_network_down_a_round_claims_nothing_and_is_tried_again(r
         (over,) = await rounds.turn()
         assert not over.problem
         assert all(tools.ledger.judgement(f"web:{url}").verdict == "live" for url in room.urls)
-        assert tools.ledger.verify_chain().holds
+        assert tools.ledger.evidence.verify_chain().holds
 
 
 async def test_a_job_that_raises_a_hundred_times_is_counted_and_the_others_go_on(room, caplog):
@@ -190,7 +190,7 @@ async def test_an_article_that_is_watched_is_read_and_its_sources_are_looked_at(
     """From the order to watch it to the report, without anybody auditing it."""
     async with room.tools() as tools:
         order = Watch(watch_id(WatchKind.ARTICLE, room.path), WatchKind.ARTICLE, room.path, room.clock.now())
-        tools.ledger.record_watch(order)
+        tools.ledger.watch.record_watch(order)
         rounds = Rounds(tools)
         over = await rounds.turn()
         assert "new article: Towns" in [one for done in over for one in done.done.news]

@@ -50,7 +50,7 @@ def test_a_backup_is_the_ledger_as_it_was(desk, tmp_path):
     assert backup.name == f"archiver-{desk.clock.now():%Y%m%dT%H%M%S}.db"
     backup.rename(tmp_path / "archiver.db")
     with open_ledger(tmp_path) as ledger:
-        assert ledger.verify_chain().holds
+        assert ledger.evidence.verify_chain().holds
         assert len(ledger.looks(page(7).id)) == 1
 
 
@@ -133,7 +133,7 @@ def test_room_that_nothing_is_stored_in_is_given_back(desk):
     after = desk.ledger.upkeep.size()
     assert after.free == 0
     assert after.bytes < before.bytes / 2
-    assert desk.ledger.verify_chain().holds
+    assert desk.ledger.evidence.verify_chain().holds
 
 
 def test_a_new_workspace_has_no_good_round_yet(desk):

@@ -71,9 +71,9 @@ def test_reading_the_same_again_changes_nothing(ledger):
     """Neither the time of reading nor a second copy of the same bytes is news."""
     found = [cited(page()), cited(page(), block=2), cited(page(2), block=3)]
     first = ledger.record_article(READING, found)
-    before = ledger.verify_chain()
+    before = ledger.evidence.verify_chain()
     assert ledger.record_article(LATER, found) == first
-    assert ledger.verify_chain() == before
+    assert ledger.evidence.verify_chain() == before
 
 
 def test_an_edited_article_is_recorded_beside_the_earlier_one(ledger):
@@ -112,9 +112,9 @@ def test_a_vanished_citation_is_marked_once(ledger):
     """Reading on without it adds no further row."""
     ledger.record_article(READING, [cited(page())])
     ledger.record_article(READING, [])
-    before = ledger.verify_chain()
+    before = ledger.evidence.verify_chain()
     ledger.record_article(READING, [])
-    assert ledger.verify_chain() == before
+    assert ledger.evidence.verify_chain() == before
 
 
 def test_articles_do_not_mix(ledger):

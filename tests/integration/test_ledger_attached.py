@@ -46,11 +46,17 @@ def ledger(tmp_path):
 
 def test_a_statement_has_the_source_it_was_given(ledger):
     """Everywhere: by its id, in its article, in the report, when the article is read again."""
-    ledger.record_attached(CHOICE)
+    ledger.statements.record_attached(CHOICE)
     (again,) = ledger.record_article(article(), [STATEMENT])
     (fact,) = ledger.report()
-    found = ledger.citation(CITATION)
-    assert found == again == fact.recorded == ledger.citations()[0] == ledger.citations_of([page().id])[0]
+    found = ledger.statements.citation(CITATION)
+    assert (
+        found
+        == again
+        == fact.recorded
+        == ledger.citations()[0]
+        == ledger.statements.citations_of([page().id])[0]
+    )
     assert found.attached == CHOICE
     given = found.citation
     assert (given.form, given.relation, given.cited_url) == (Form.ATTRIBUTION, "attached", CHOICE.cited_url)
@@ -60,12 +66,12 @@ def test_a_statement_has_the_source_it_was_given(ledger):
     assert given.identity.notes == ("gone", "A tracking parameter was left out.")
     assert fact.judgement.verdict is Verdict.UNVERIFIABLE
     assert ledger.find_sources(CITATION) == ledger.find_sources(CHOICE.cited_url) == [page()]
-    assert ledger.citations_of([SAID.id]) == []
+    assert ledger.statements.citations_of([SAID.id]) == []
 
 
 def test_an_attachment_writes_no_row_of_the_article(ledger, tmp_path):
     """What the article says is one thing, what an editor adds another: nothing vanishes, nothing is twice there."""
-    ledger.record_attached(CHOICE)
+    ledger.statements.record_attached(CHOICE)
     ledger.record_article(article(), [STATEMENT])
     with sqlite3.connect(tmp_path / "archiver.db") as connection:
         rows = connection.execute("SELECT source, status, relation FROM citations").fetchall()
@@ -76,20 +82,24 @@ def test_the_latest_choice_stands_and_the_history_has_all(ledger):
     """Another source replaces the first, and taking it back leaves the statement as the article has it."""
     other = replace(CHOICE, identity=Identity(page(2)), cited_url=page(2).url)
     back = Attached(CITATION, DAY_0, "")
-    ledger.record_attached(CHOICE)
-    ledger.record_attached(other)
-    assert ledger.citation(CITATION).citation.identity.source == page(2)
-    ledger.record_attached(back)
-    assert ledger.citation(CITATION).citation == STATEMENT
-    assert ledger.citation(CITATION).attached is None
+    ledger.statements.record_attached(CHOICE)
+    ledger.statements.record_attached(other)
+    assert ledger.statements.citation(CITATION).citation.identity.source == page(2)
+    ledger.statements.record_attached(back)
+    assert ledger.statements.citation(CITATION).citation == STATEMENT
+    assert ledger.statements.citation(CITATION).attached is None
     assert ledger.find_sources(CITATION) == [SAID]
-    assert ledger.attachments(page().id) == ledger.attachments(SAID.id) == [CHOICE, other, back]
-    assert ledger.verify_chain().holds
+    assert (
+        ledger.statements.attachments(page().id)
+        == ledger.statements.attachments(SAID.id)
+        == [CHOICE, other, back]
+    )
+    assert ledger.evidence.verify_chain().holds
 
 
 def test_where_the_article_links_the_source_by_now_it_is_the_article_s(ledger):
     """The citation keeps its id, and is linked, not attached."""
-    ledger.record_attached(CHOICE)
+    ledger.statements.record_attached(CHOICE)
     linked = replace(STATEMENT, identity=Identity(page()), cited_url=page().url, relation="linked")
     (found,) = ledger.record_article(article(), [linked])
     assert (found.id, found.citation, found.attached) == (CITATION, linked, None)
@@ -97,38 +107,38 @@ def test_where_the_article_links_the_source_by_now_it_is_the_article_s(ledger):
 
 def test_searches_for_quotations_come_back_as_they_were_made(ledger):
     """By source and with the citation's line of the report."""
-    ledger.record_attached(CHOICE)
-    ledger.record_quote_checks([])
-    ledger.record_quote_checks([CHECK], {"one.warc.gz": 107})
-    assert ledger.quote_checks(page().id) == [CHECK]
-    assert ledger.quote_checks(page(2).id) == []
+    ledger.statements.record_attached(CHOICE)
+    ledger.statements.record_quote_checks([])
+    ledger.statements.record_quote_checks([CHECK], {"one.warc.gz": 107})
+    assert ledger.statements.quote_checks(page().id) == [CHECK]
+    assert ledger.statements.quote_checks(page(2).id) == []
     (fact,) = ledger.report()
     assert fact.quotes == (CHECK,)
     assert ledger.committed_warc_lengths() == {"one.warc.gz": 107}
-    assert CHECK.evidence in set(ledger.evidence_named())
-    assert ledger.verify_chain().holds
+    assert CHECK.evidence in set(ledger.evidence.evidence_named())
+    assert ledger.evidence.verify_chain().holds
 
 
 def test_names_and_passages_can_be_erased_by_order(ledger, tmp_path):
     """The rows and the chain stay. A source's passages and copies are part of what is held of it."""
-    ledger.record_attached(CHOICE)
-    ledger.record_quote_checks([CHECK])
-    held = ledger.held_of_source(page().id)
+    ledger.statements.record_attached(CHOICE)
+    ledger.statements.record_quote_checks([CHECK])
+    held = ledger.evidence.held_of_source(page().id)
     assert held.records == [CHECK.evidence]
     with sqlite3.connect(tmp_path / "archiver.db") as connection:
         (person,) = connection.execute("SELECT person FROM attachments").fetchone()
         (passage,) = connection.execute("SELECT passage FROM quote_checks").fetchone()
     assert passage in held.texts
-    ledger.erase([person, passage], order="a judge's")
-    assert ledger.citation(CITATION).attached.person == ERASED
-    assert ledger.quote_checks(page().id)[0].passage == ERASED
-    assert ledger.verify_chain().holds
+    ledger.evidence.erase([person, passage], order="a judge's")
+    assert ledger.statements.citation(CITATION).attached.person == ERASED
+    assert ledger.statements.quote_checks(page().id)[0].passage == ERASED
+    assert ledger.evidence.verify_chain().holds
 
 
 def test_history_is_only_appended_to(ledger, tmp_path):
     """The database itself refuses to change or delete."""
-    ledger.record_attached(CHOICE)
-    ledger.record_quote_checks([CHECK])
+    ledger.statements.record_attached(CHOICE)
+    ledger.statements.record_quote_checks([CHECK])
     with sqlite3.connect(tmp_path / "archiver.db") as connection:
         for table in ("attachments", "quote_checks"):
             for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET citation = 'x'"):
@@ -138,12 +148,12 @@ def test_history_is_only_appended_to(ledger, tmp_path):
 
 def test_an_attached_source_is_due_until_it_is_taken_back(ledger):
     """The daemon looks at it as at any that an article cites."""
-    ledger.record_attached(CHOICE)
-    assert ledger.due(DAY_0, 10) == [page()]
+    ledger.statements.record_attached(CHOICE)
+    assert ledger.watch.due(DAY_0, 10) == [page()]
     ledger.rebuild_current()
-    assert ledger.due(DAY_0, 10) == [page()]
-    ledger.record_attached(Attached(CITATION, DAY_0, ""))
-    assert ledger.due(DAY_0, 10) == []
-    ledger.record_attached(CHOICE)
+    assert ledger.watch.due(DAY_0, 10) == [page()]
+    ledger.statements.record_attached(Attached(CITATION, DAY_0, ""))
+    assert ledger.watch.due(DAY_0, 10) == []
+    ledger.statements.record_attached(CHOICE)
     ledger.record_article(article(), [])
-    assert ledger.due(DAY_0, 10) == []
+    assert ledger.watch.due(DAY_0, 10) == []

@@ -48,7 +48,7 @@ def verdict(ledger):
     kept = ledger.judgement(page().id)
     ledger.rebuild_current()
     assert ledger.judgement(page().id) == kept
-    assert ledger.verify_chain().holds
+    assert ledger.evidence.verify_chain().holds
     return kept.verdict
 
 
@@ -104,4 +104,4 @@ def test_the_database_refuses_to_change_a_comparison(ledger, tmp_path):
         connection.execute("DROP TRIGGER comparisons_no_update")
         connection.execute("UPDATE comparisons SET similarity = 1")
     connection.close()
-    assert ledger.verify_chain().broken.table == "comparisons"
+    assert ledger.evidence.verify_chain().broken.table == "comparisons"

@@ -26,7 +26,7 @@ def test_a_full_disk_ends_with_74_and_keeps_what_was_finished(ledger):
     assert caught.value.exit_code == 74
     assert not isinstance(caught.value, LedgerError)
     assert len(ledger.looks(page().id)) == 1
-    assert ledger.verify_chain().holds
+    assert ledger.evidence.verify_chain().holds
 
 
 def test_after_room_was_made_it_goes_on(ledger):
@@ -36,4 +36,4 @@ def test_after_room_was_made_it_goes_on(ledger):
         ledger.record_looks([look, seen(page(), text="x" * 400_000)])
     ledger.record_looks([seen(page(), text="A small text.")])
     assert ledger.looks(page().id)[0].look.observation.text == "A small text."
-    assert ledger.verify_chain().holds
+    assert ledger.evidence.verify_chain().holds

@@ -34,7 +34,7 @@ def ledger(tmp_path, clock):
 def due(ledger, after=timedelta(), limit=100, besides=frozenset()):
     return [
         int(source.url[len("https://news") :].split(".")[0])
-        for source in ledger.due(DAY_0 + after, limit, besides)
+        for source in ledger.watch.due(DAY_0 + after, limit, besides)
     ]
 
 
@@ -114,8 +114,8 @@ def test_looks_are_counted_by_day_and_host(ledger, clock):
     ledger.record_article(article(), [cited(page(1)), cited(page(2))])
     ledger.record_looks([seen(page(1)), seen(page(2))])
     ledger.record_looks([seen(page(1), after=HOUR, run="r2"), seen(page(2), after=DAY, run="r3")])
-    assert ledger.spent(DAY_0) == {"news1.example": 2, "news2.example": 1}
-    assert ledger.spent(DAY_0 + DAY) == {"news2.example": 1}
+    assert ledger.watch.spent(DAY_0) == {"news1.example": 2, "news2.example": 1}
+    assert ledger.watch.spent(DAY_0 + DAY) == {"news2.example": 1}
 
 
 def test_the_index_gives_the_page_in_order(ledger, tmp_path):

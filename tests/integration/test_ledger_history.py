@@ -61,7 +61,7 @@ def test_the_first_identity_of_a_source_wins(ledger):
     ledger.record_sources([other, page(2)])
     assert ledger.source(page().id) == page()
     assert ledger.source(page(2).id) == page(2)
-    assert ledger.verify_chain().events == 2
+    assert ledger.evidence.verify_chain().events == 2
 
 
 def test_an_unknown_source_is_no_source(ledger):
@@ -79,7 +79,7 @@ def test_a_look_at_an_unknown_source_is_refused_whole(ledger):
     with pytest.raises(LedgerError):
         ledger.record_looks([seen(page()), seen(page(2))])
     assert ledger.looks(page().id) == []
-    assert ledger.verify_chain().holds
+    assert ledger.evidence.verify_chain().holds
 
 
 def test_every_source_has_a_verdict_from_the_start(ledger):
@@ -170,7 +170,7 @@ def test_nothing_to_record_writes_nothing(ledger):
     ledger.record_looks([])
     ledger.record_lookups([])
     ledger.record_captures([])
-    assert ledger.verify_chain().events == 0
+    assert ledger.evidence.verify_chain().events == 0
 
 
 def test_answers_that_nobody_understood_are_counted(ledger):
@@ -193,7 +193,7 @@ def test_foreign_text_that_no_database_holds_is_kept_all_the_same(ledger):
     look = ledger.looks(page().id)[0].look
     assert look.observation.reason == "It said \ufffd and \ufffd."
     assert look.observation.final_url == "https://x.example/\ufffd"
-    assert ledger.verify_chain().holds
+    assert ledger.evidence.verify_chain().holds
 
 
 def test_warc_lengths_only_grow(ledger):
@@ -221,7 +221,7 @@ def test_an_erased_text_is_gone_and_the_chain_holds(ledger, tmp_path):
     ledger.record_sources([page()])
     secret = seen(page(), text="A secret.", reason="The host said a secret.")
     ledger.record_looks([secret])
-    ledger.erase([_digest("A secret."), _digest("The host said a secret.")], order="court 7")
+    ledger.evidence.erase([_digest("A secret."), _digest("The host said a secret.")], order="court 7")
     look = ledger.looks(page().id)[0].look
     assert look.observation.text is None
     assert look.observation.reason == "[erased by order]"
@@ -229,7 +229,7 @@ def test_an_erased_text_is_gone_and_the_chain_holds(ledger, tmp_path):
     assert "secret" not in ledger.judgement(page().id).reason
     ledger.record_looks([secret])
     assert ledger.looks(page().id)[1].look.observation.text is None
-    assert ledger.verify_chain().holds
+    assert ledger.evidence.verify_chain().holds
 
 
 def _digest(text):
@@ -245,7 +245,7 @@ def _filled(folder):
         ledger.record_looks([seen(page(), text="The text."), seen(page(2), similarity=1.0)])
         ledger.record_lookups([looked_up(page(), memento(page()))])
         ledger.record_captures([step(page(), CaptureState.CAPTURED)])
-        ledger.erase([_digest("The text.")], order="court 7")
+        ledger.evidence.erase([_digest("The text.")], order="court 7")
 
 
 def _tamper(folder, *statements):
@@ -262,7 +262,7 @@ def test_an_untouched_chain_holds(tmp_path):
     """And its head is the hash of the last event."""
     _filled(tmp_path)
     with open_ledger(tmp_path) as ledger:
-        report = ledger.verify_chain()
+        report = ledger.evidence.verify_chain()
     assert report.holds
     with sqlite3.connect(tmp_path / "archiver.db") as connection:
         last = connection.execute("SELECT id, hash FROM events ORDER BY id DESC").fetchone()
@@ -297,7 +297,7 @@ def test_the_first_break_is_named(tmp_path, statement, table, what):
     _filled(tmp_path)
     _tamper(tmp_path, "PRAGMA foreign_keys=OFF", statement)
     with open_ledger(tmp_path) as ledger:
-        report = ledger.verify_chain()
+        report = ledger.evidence.verify_chain()
     assert not report.holds
     assert (report.broken.table, what in report.broken.what) == (table, True), report
 
@@ -308,7 +308,7 @@ def test_a_chain_goes_on_over_processes_and_thousands_of_rows(tmp_path):
         with open_ledger(tmp_path) as ledger:
             ledger.record_sources([page(number) for number in range(start, start + 1300)])
     with open_ledger(tmp_path) as ledger:
-        assert ledger.verify_chain().events == 2600
+        assert ledger.evidence.verify_chain().events == 2600
 
 
 def test_every_history_row_has_its_own_event(tmp_path):
@@ -352,7 +352,7 @@ def test_the_projection_made_anew_is_the_one_kept_along_the_way(steps):
         incremental = _current(folder)
         ledger.rebuild_current()
         assert _current(folder) == incremental
-        assert ledger.verify_chain().holds
+        assert ledger.evidence.verify_chain().holds
 
 
 def _current(folder):

@@ -49,7 +49,7 @@ def test_notes_come_back_as_they_were_made(ledger):
     (fact,) = ledger.report()
     assert fact.notes == (FULL, BARE)
     assert ledger.committed_warc_lengths() == {"one.warc.gz": 107}
-    assert ledger.verify_chain().holds
+    assert ledger.evidence.verify_chain().holds
     assert ledger.notes(page(2).id) == []
 
 
@@ -79,11 +79,11 @@ def test_names_and_words_can_be_erased_by_order(ledger, tmp_path):
             for digest in row
         ]
     connection.close()
-    ledger.erase(digests, order="court order 7")
+    ledger.evidence.erase(digests, order="court order 7")
     (note,) = ledger.notes(page().id)
     assert (note.person, note.text, note.attachment.name) == (ERASED, ERASED, ERASED)
     assert "Amari" not in ledger.judgement(page().id).reason
-    assert ledger.verify_chain().holds
+    assert ledger.evidence.verify_chain().holds
 
 
 def test_a_held_run_is_judged_again(ledger):
@@ -98,7 +98,7 @@ def test_a_held_run_is_judged_again(ledger):
     ledger.record_hold(Hold("r2", 18, 21), held=False)
     assert ledger.judgement(page().id).verdict is Verdict.MISSING
     assert ledger.hold("r2") is None
-    assert ledger.verify_chain().holds
+    assert ledger.evidence.verify_chain().holds
 
 
 def test_a_run_is_asked_for_its_last_looks(ledger):
@@ -130,7 +130,7 @@ def test_the_database_refuses_to_change_them(ledger, tmp_path, table):
         f"DROP TRIGGER {table}_no_update; UPDATE {table} SET at = '2020-01-01T00:00:00.000Z'"
     )
     connection.close()
-    assert ledger.verify_chain().broken.table == table
+    assert ledger.evidence.verify_chain().broken.table == table
 
 
 def test_a_ledger_of_the_first_version_is_brought_up_to_date(tmp_path):
@@ -146,7 +146,7 @@ def test_a_ledger_of_the_first_version_is_brought_up_to_date(tmp_path):
         ledger.record_sources([page()])
         ledger.record_note(BARE)
         assert ledger.notes(page().id) == [BARE]
-        assert ledger.verify_chain().holds
+        assert ledger.evidence.verify_chain().holds
 
 
 def _first_version(url):
@@ -189,7 +189,7 @@ def test_with_notes_and_holds_rebuilt_is_incremental(steps):
         incremental = _current(folder)
         ledger.rebuild_current()
         assert _current(folder) == incremental
-        assert ledger.verify_chain().holds
+        assert ledger.evidence.verify_chain().holds
 
 
 def _current(folder):

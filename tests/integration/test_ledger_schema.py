@@ -172,7 +172,7 @@ def test_damage_in_the_middle_is_told_when_it_is_met(tmp_path):
 
 def _walk(folder):
     with open_ledger(folder) as ledger:
-        ledger.verify_chain()
+        ledger.evidence.verify_chain()
         ledger.record_sources([page(1000)])
 
 

@@ -138,7 +138,7 @@ def test_threads_may_read_and_reserve_while_one_writes(ledger):
     for thread in threads:
         thread.join()
     assert len(set(slots)) == 30
-    assert ledger.verify_chain().holds
+    assert ledger.evidence.verify_chain().holds
 
 
 _WRITER = """
@@ -172,7 +172,7 @@ def test_two_processes_that_write_at_once_make_one_chain(tmp_path):
     assert [process.returncode for process in pair] == [0, 0]
     with open_ledger(tmp_path) as ledger:
         assert len(ledger.looked_in_run("a") | ledger.looked_in_run("b")) == 40
-        assert ledger.verify_chain().holds
+        assert ledger.evidence.verify_chain().holds
     assert len(slots) == 40
     assert all(later - earlier >= 1 for earlier, later in pairwise(slots))
 

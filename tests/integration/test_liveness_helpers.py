@@ -109,7 +109,7 @@ async def test_a_long_list(town: Town, tmp_path: Path) -> None:
     assert len(asked) == len(set(asked)) == LINKS
     assert town.asked.count(f"127.0.1.1:{town.port}/landed") == 2
     with open_ledger(tmp_path) as ledger, WarcStore(tmp_path / "evidence", clock=SystemClock()) as store:
-        assert ledger.verify_chain().holds
+        assert ledger.evidence.verify_chain().holds
         for row in (rows[0], rows[LINKS // 2], rows[-1]):
             (recorded,) = ledger.looks(row["source"])
             record = store.read(recorded.look.evidence[-1])
@@ -157,7 +157,7 @@ async def test_killed(town: Town, tmp_path: Path) -> None:
         while any(map(runs, helpers)):  # noqa: ASYNC110 - not our children
             await asyncio.sleep(0.05)
     with open_ledger(tmp_path) as ledger:
-        assert ledger.verify_chain().holds
+        assert ledger.evidence.verify_chain().holds
         assert len(ledger.judgements([f"web:{url}" for url in urls])) == LINKS
 
 

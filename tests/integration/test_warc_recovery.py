@@ -188,7 +188,7 @@ def test_a_killed_writer_loses_nothing_it_said_was_done(tmp_path, batches):
                 (look,) = ledger.looks(source)
                 body = store.read(look.look.evidence[-1]).body
                 assert body == b"body " + source.removeprefix("web:").encode()
-        assert ledger.verify_chain().holds
+        assert ledger.evidence.verify_chain().holds
     for path in (tmp_path / "evidence").glob("*.warc.gz"):
         with path.open("rb") as file:
             assert len([1 for _ in ArchiveIterator(file, check_digests="raise")]) == 1 + 2 * len(seen)

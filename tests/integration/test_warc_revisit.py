@@ -154,7 +154,7 @@ def test_an_erased_body_is_not_named_any_more(tmp_path, folder):
         store.sync()
         ledger.record_looks([], store.lengths())
         ledger.record_looks([], store.lengths())
-        ledger.erase([], order="by the court", records=[ref])
+        ledger.evidence.erase([], order="by the court", records=[ref])
         store.blank(ref)
     with _store(folder) as store, open_ledger(tmp_path) as ledger:
         store.remember(ledger)

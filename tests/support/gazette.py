@@ -38,7 +38,7 @@ class Gazette:
         url = path if kind is WatchKind.ARTICLE or path.startswith("https:") else self.paper.url(path)
         watch = Watch(watch_id(kind, url), kind, url, self.room.clock.now(), **extra)
         with self.room.desk() as desk:
-            desk.ledger.record_watch(watch)
+            desk.ledger.watch.record_watch(watch)
         return watch
 
     async def read(self):
@@ -47,7 +47,7 @@ class Gazette:
 
     def due(self):
         with self.room.desk() as desk:
-            return [source.url for source in desk.ledger.due(self.room.clock.now(), 100)]
+            return [source.url for source in desk.ledger.watch.due(self.room.clock.now(), 100)]
 
     def citations(self):
         with self.room.desk() as desk:
