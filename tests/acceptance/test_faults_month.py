@@ -115,7 +115,7 @@ def kill_at(life, lived, point, later):
     assert life.exit_code == -9
     with lived.desk() as built:
         assert not said or built.ledger.duties.last_number() >= said[-1]
-        assert built.ledger.verify_chain().holds
+        assert built.ledger.evidence.verify_chain().holds
 
 
 @pytest.fixture(params=["undisturbed", "killed"])

@@ -192,8 +192,8 @@ def settings(sandbox: Sandbox) -> Settings:
 def watch(tools: Tools, feed: str, clock: Clock) -> None:
     """Let the paper's feed be watched, unless it is already."""
     watched = Watch(watch_id(WatchKind.FEED, feed), WatchKind.FEED, feed, clock.now())
-    if not tools.ledger.watches():
-        tools.ledger.record_watch(watched)
+    if not tools.ledger.watch.watches():
+        tools.ledger.watch.record_watch(watched)
 
 
 def _count_captures(wayback: WaybackMachine) -> Counter[tuple[str, date]]:
