@@ -32,7 +32,7 @@ def _definitions(path):
 
 
 def test_the_migrations_build_exactly_the_schema(tmp_path):
-    """Tables, columns, types, keys and indexes are those of tables.py; the triggers come on top."""
+    """Tables, columns, types, keys and indexes are those of ledger/tables; the triggers come on top."""
     open_ledger(tmp_path).close()
     engine = create_engine(f"sqlite:///{tmp_path / 'plain.db'}")
     metadata.create_all(engine)
