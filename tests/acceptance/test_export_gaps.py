@@ -67,14 +67,14 @@ def test_what_was_erased_and_what_is_damaged_is_listed(room, tmp_path):
 def test_proofs_of_opentimestamps_are_handed_over(room, tmp_path):
     """As files that cover what was recorded before; alone they state no time."""
     with room.desk() as base:
-        head = base.ledger.head()
+        head = base.ledger.evidence.head()
         file = f"timestamps/{head.hash}-1.ots"
         (room.workspace.evidence / "timestamps").mkdir()
         (room.workspace.evidence / file).write_bytes(b"a proof")
         made = Proof(
             "", room.clock.now(), ("https://calendar.example",), head.event, head.hash, file, "0" * 64
         )
-        base.ledger.record_proof(made)
+        base.ledger.evidence.record_proof(made)
         export(base, URLS[0], tmp_path / "out")
     assert (tmp_path / "out" / file).read_bytes() == b"a proof"
     record, *_, proof = custody(tmp_path / "out")
