@@ -43,6 +43,7 @@ async def download(url: str, folder: Path, means: Means) -> Download:
 
     Raises nothing for what goes wrong with the video or the network. Cancelled, it ends the process.
     """
+    folder = await asyncio.to_thread(folder.resolve)  # it is the program's working folder as well
     process = await asyncio.create_subprocess_exec(
         *_command(url, folder, means),
         stdin=asyncio.subprocess.DEVNULL,

@@ -1,7 +1,6 @@
 """Pictures, files and videos of what is cited: fetched once, held, listed, written out."""
 
 import hashlib
-import shutil
 import subprocess
 import zlib
 from dataclasses import replace
@@ -260,19 +259,6 @@ async def test_a_video_beyond_the_limit_is_not_kept(room):
     assert not list((room.workspace.evidence / "partial").iterdir())
 
 
-async def test_without_the_extra_one_line_says_what_to_install(room, monkeypatch):
-    """Pictures are fetched all the same."""
-    monkeypatch.setattr("archiver.web.ytdlp.installed", lambda: False)
-    room.set(media={"fetch": MediaChoice.ALL})
-    tweet = filmed(room)
-    listener = Listening()
-    (found,) = await look(room, tweet.url, listener=listener)
-    assert [one.state for one in found.media] == [MediaState.HELD, MediaState.NAMED]
-    assert listener.said == [
-        "1 pictures, files or videos were left: videos need the extra media: pip install 'archiver[media]'"
-    ]
-
-
 async def test_a_page_has_no_media_of_its_own(room):
     """Its pictures and og:image are layout: n/a. A source that nobody saw has no answer at all."""
     head = f'<meta property="og:image" content="https://{HOST}/share.png">'
@@ -365,7 +351,7 @@ async def test_a_picture_that_is_not_there_is_named_with_the_answer(room):
     assert media_held(room, LOG_BOOK) == "none"
 
 
-async def test_a_killed_run_leaves_named_what_it_did_not_fetch(room):
+async def test_what_was_named_and_not_fetched_is_fetched_later(room):
     """What a look named and nobody fetched is fetched by the next run, though the look is not made anew."""
     room.set(media={"fetch": MediaChoice.NONE})
     await room.audit()
@@ -373,20 +359,6 @@ async def test_a_killed_run_leaves_named_what_it_did_not_fetch(room):
     room.set(media={"fetch": MediaChoice.PHOTOS})
     (found,) = await look(room, LOG_BOOK)
     assert found.media[0].state is MediaState.HELD
-
-
-async def test_a_video_that_was_cut_short_is_gone_on_with(room):
-    """What lies in its folder is not asked for again."""
-    room.set(media={"fetch": MediaChoice.ALL})
-    tweet = filmed(room)
-    url = "http://video.twimg.com/ext_tw_video/1/film.mp4"
-    folder = room.workspace.evidence / "partial" / hashlib.sha256(url.encode()).hexdigest()[:32]
-    folder.mkdir(parents=True)
-    (folder / "media.mp4.part").write_bytes(MP4[:40_000])
-    (found,) = await look(room, tweet.url)
-    assert found.media[1].sha256 == hashlib.sha256(MP4).hexdigest()
-    assert not folder.exists()
-    shutil.rmtree(folder.parent)
 
 
 class Full:
