@@ -100,8 +100,19 @@ def check(store, tmp_path):
 
         def start(before="pass"):
             return subprocess.Popen(
-                [sys.executable, "-c", RUN.format(before=before), "check", post.url]
-                + ["--media", "all", "--allow-network", f"{HERE}/32", "--format", "csv"],
+                [
+                    sys.executable,
+                    "-c",
+                    RUN.format(before=before),
+                    "check",
+                    post.url,
+                    "--media",
+                    "all",
+                    "--allow-network",
+                    f"{HERE}/32",
+                    "--format",
+                    "csv",
+                ],
                 cwd=tmp_path,
                 env=environment | {"ARCHIVER_NETWORK__GAP": "0"},
                 stdout=subprocess.PIPE,
