@@ -5,10 +5,12 @@ them take seconds. Its clock is shared with the world in this process and outliv
 """
 
 import asyncio
+import json
 import mmap
 import multiprocessing
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,8 +18,14 @@ from typing import Protocol
 
 from archiver.clock import Clock
 from archiver.daemon.lock import locked
+from archiver.model.duty import Duty, Standing
+from archiver.model.news import Message
+from archiver.notify.sender import Outcome, Sent, Target
 from archiver.settings import Settings
-from archiver.usecases.rounds import Round, Rounds
+from archiver.usecases.progress import Progress
+from archiver.usecases.rounds import DUTIES, Done, Round, Rounds
+from archiver.usecases.telling import tell
+from archiver.usecases.tools import Tools
 from archiver.usecases.workspace import Workspace
 from archiver.wiring import tools
 
@@ -65,6 +73,26 @@ class SharedClock:
         _SECONDS.pack_into(self._shared, 0, max(self.monotonic(), moment))
 
 
+class Mailbox:
+    """Where messages arrive: a file beside the workspace, which outlives whoever writes into it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder.with_suffix(".mailbox")
+        self.targets = [Target("mailbox", "file://mailbox")]
+
+    async def send(self, target: Target, message: Message) -> Sent:  # noqa: ARG002 - there is only one
+        """Take a message."""
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([message.title, message.body]) + "\n")
+        return Sent(Outcome.SENT)
+
+    @property
+    def messages(self) -> list[tuple[str, str]]:
+        """What was taken, oldest first: title and text."""
+        lines = self._path.read_text("utf-8").splitlines() if self._path.exists() else []
+        return [(title, body) for title, body in map(json.loads, lines)]
+
+
 async def live(
     settings: Settings,
     folder: Path,
@@ -72,11 +100,19 @@ async def live(
     until: datetime,
     told: Callable[[Round, int], None],
 ) -> None:
-    """Do what is due until a time. `told` hears of each round, and of the last row of the history then."""
+    """Do what is due until a time. `told` hears of each round, and of the last row of the history then.
+
+    People are told by the folder's mailbox.
+    """
     workspace = Workspace(folder)
     workspace.prepare()
+
+    async def notices(tools: Tools, _: Standing, __: Progress) -> Done:
+        await tell(tools, Mailbox(folder))
+        return Done()
+
     async with locked(folder, clock), tools(settings, workspace, clock) as built:
-        rounds = Rounds(built)
+        rounds = Rounds(built, {**DUTIES, Duty.NOTICES: notices})
         while clock.now() < until:
             for over in await rounds.turn():
                 told(over, built.ledger.duties.last_number())
@@ -111,11 +147,11 @@ class Life:
     def end(self) -> list[int]:
         """Wait for its end; for each round that was over, the last row of the history then."""
         heard: list[int] = []
-        try:
-            while True:
-                heard.append(self._said.recv())
-        except (EOFError, OSError):
-            self._process.join(30)
+        with suppress(EOFError, ConnectionResetError):
+            while self._said.poll(0.02) or self.lives:
+                if self._said.poll():
+                    heard.append(self._said.recv())
+        self._process.join()
         self._said.close()
         return heard
 

@@ -9,6 +9,7 @@ import asyncio
 import csv
 import os
 import random
+import re
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from archiver.settings import Settings
 from archiver.usecases.verify import verify
 from archiver.usecases.workspace import Workspace
 from archiver.wiring import desk
-from benchmarks.lives import Life, SharedClock, live
+from benchmarks.lives import Life, Mailbox, SharedClock, live
 from tests.support import month as m
 
 KILLS = int(os.environ.get("KILLS", "10"))
@@ -40,6 +41,8 @@ MOMENTS = {
 
 OURS = {"evidence", "snapshot_url", "nearest_snapshot_url", "earliest_snapshot_url", "snapshot_reason"}
 """Where our WARC files, and the copies whose times are compared, lie: an address holds a time, too."""
+
+NEWS = re.compile(r"^- ([a-z ,]+): (https://\S+)$", re.MULTILINE)
 
 
 @dataclass
@@ -80,8 +83,9 @@ class Lived:
 def undisturbed(tmp_path_factory):
     """The month as a daemon lives it that nothing befalls."""
     month, clock = m.Month(), SimulatedClock(m.START)
+    folder = tmp_path_factory.mktemp("undisturbed")
     with Sandbox(month.world, clock) as sandbox:
-        lived = Lived(month, tmp_path_factory.mktemp("undisturbed"), clock, m.settings(sandbox))
+        lived = Lived(month, folder, clock, m.settings(sandbox))
         asyncio.run(live(lived.settings, lived.folder, clock, m.END, lived.told))
     return lived
 
@@ -95,8 +99,9 @@ def killed(undisturbed, tmp_path_factory):
     points = sorted(draw.sample(range(5, requests - 5), KILLS))
     shared = (tmp_path_factory.mktemp("clock") / "seconds", m.START)
     month, clock = m.Month(), SharedClock(*shared)
+    folder = tmp_path_factory.mktemp("killed")
     with Sandbox(month.world, clock) as sandbox:
-        lived = Lived(month, tmp_path_factory.mktemp("killed"), clock, m.settings(sandbox))
+        lived = Lived(month, folder, clock, m.settings(sandbox))
         for point in points:
             life = Life(lived.settings, lived.folder, shared, m.END)
             kill_at(life, lived, point, draw.uniform(0, 0.05))
@@ -184,3 +189,13 @@ def test_the_report_is_that_of_an_undisturbed_month(undisturbed, killed):
             if row[name]:
                 apart = times.parse(row[name]) - times.parse(after[key][name])
                 assert abs(apart) <= timedelta(days=1), (key, name)
+
+
+def test_people_are_told_once(lived):
+    """Every loss, change and return in one message each; where a kill left one in doubt, that is said instead."""
+    messages = Mailbox(lived.folder).messages
+    told = Counter(found for _, body in messages for found in NEWS.findall(body))
+    doubts = [title for title, _ in messages if title.endswith("about an earlier message")]
+    assert set(told.values()) == {1}
+    assert told.keys() <= set(lived.month.news)
+    assert doubts or told.keys() == set(lived.month.news)

@@ -38,6 +38,8 @@ SETTINGS = {
         "articles_minutes": 480,
         "copies_minutes": 240,
         "captures_minutes": 240,
+        "notices_minutes": 240,
+        "media_minutes": 480,
         "report_minutes": 24 * 60,
         "low_disk_bytes": 0,
         "backups": 2,
@@ -97,7 +99,7 @@ class Month:
 
     @property
     def transitions(self) -> list[tuple[str, str]]:
-        """What a newsroom has to hear in the month: each change of a verdict, once, in order for each URL."""
+        """Each change of a verdict in the month, in order for each URL."""
         _, deleted = self.posts
         return [
             (REMOVED, "live → missing"),
@@ -116,6 +118,19 @@ class Month:
             (SINKS, "live → unverifiable"),
             (deleted, "live → missing"),
             (deleted, "missing → gone"),
+        ]
+
+    @property
+    def news(self) -> list[tuple[str, str]]:
+        """What people have to be told in messages, each once."""
+        _, deleted = self.posts
+        missed, gone = "not there when looked at, not yet confirmed", "gone, confirmed"
+        lost = (REMOVED, WITHDRAWN, deleted)
+        return [
+            *((missed, url) for url in (*lost, RETURNS)),
+            *((gone, url) for url in (*lost, NEVER)),
+            ("there again", RETURNS),
+            ("changed", REWRITTEN),
         ]
 
     def _posts(self) -> tuple[str, str]:
