@@ -108,7 +108,7 @@ def test_a_new_file_that_was_moved_away_at_once_is_made_again(folder, monkeypatc
 
     monkeypatch.setattr("archiver.evidence.files.hold", held_too_late)
     file = WarcFile.create(folder, "x")
-    file.append(b"data")
+    file.append([b"data"])
     file.close()
     assert (folder / file.name).read_bytes() == b"data"
 
@@ -123,7 +123,7 @@ def test_a_disk_that_refuses_to_sync_is_a_storage_error(folder):
     """Nothing may be committed then."""
     folder.mkdir()
     file = WarcFile.create(folder, "x")
-    file.append(b"data")
+    file.append([b"data"])
     file.close()
     with pytest.raises(StorageError, match=r"x-1\.warc\.gz"):
         file.sync()
