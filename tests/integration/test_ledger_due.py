@@ -145,7 +145,7 @@ def _as_of_revision(folder, revision):
 
 def test_what_an_older_program_recorded_is_due_after_the_migration(tmp_path, clock):
     """As if it had been recorded by this one."""
-    _as_of_revision(tmp_path, "0008")
+    _as_of_revision(tmp_path, "0007")
     stamp, later = "2026-11-22T14:20:00.000Z", "2026-11-23T14:20:00.000Z"
     states = {
         1: ("unverifiable", 0, None),

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine
 
 from archiver.clock import SimulatedClock
 from archiver.errors import LedgerError, SettingsError, StorageError
+from archiver.ledger import schema
 from archiver.ledger.engine import Database
 from archiver.ledger.ledger import Ledger
 from archiver.ledger.schema import _migrate, prepare
@@ -48,6 +49,17 @@ def test_the_migrations_build_exactly_the_schema(tmp_path):
     }
     for key, sql in plain.items():
         assert _parts(migrated[key]) == _parts(sql), key
+
+
+def test_the_migrations_are_numbered_without_a_gap():
+    """Each follows the one before it, the file is named after the revision, and the last is the schema's."""
+    folder = Path(schema.__file__).parent / "migrations" / "versions"
+    names = sorted(path.stem for path in folder.glob("ledger_*.py"))
+    assert names == [f"ledger_{number:04}" for number in range(1, int(SCHEMA_VERSION) + 1)]
+    for number, name in enumerate(names, 1):
+        before = f'"{number - 1:04}"' if number > 1 else "None"
+        text = (folder / f"{name}.py").read_text()
+        assert f'\nrevision = "{number:04}"\ndown_revision = {before}\n' in text
 
 
 def _parts(sql):

@@ -97,7 +97,7 @@ __all__ = [
     "watching",
 ]
 
-SCHEMA_VERSION = "0012"
+SCHEMA_VERSION = "0011"
 
 HISTORY = (
     *(events, texts, articles, sources, citations, looks, snapshots, captures, notes, holds, comparisons),

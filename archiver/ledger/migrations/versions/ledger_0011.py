@@ -1,4 +1,4 @@
-"""What people are told (`noticed`, `notices`, `deliveries`, `told`). Frozen."""
+"""The lines of the report as a projection. Frozen: later changes are later files."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,44 +8,41 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
+_PLACED = """
+INSERT INTO report_lines (citation, article, source, article_number, block, starts, stale)
+SELECT citation, article, source, (SELECT min(id) FROM articles WHERE articles.article = citations.article),
+  block, starts, 1 FROM citations WHERE id IN (SELECT max(id) FROM citations GROUP BY citation)
+"""
+_BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
-    """Make the tables, which are for the day's work and no part of the history."""
-    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    """Make the tables, and a line for every citation, to be written out."""
     op.create_table(
-        "noticed",
+        "report_lines",
+        sa.Column("citation", sa.Text(), nullable=False),
+        sa.Column("article", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("verdict", sa.Text()),
-        sa.Column("cause", sa.Text()),
-        sa.Column("snapshot", sa.Text()),
-        sa.PrimaryKeyConstraint("source", name="pk_noticed"),
+        sa.Column("article_number", _BIG, nullable=False),
+        sa.Column("block", sa.Integer(), nullable=False),
+        sa.Column("starts", sa.Integer(), nullable=False),
+        sa.Column("stale", _BIG, nullable=False),
+        sa.Column("renew_at", sa.String(24)),
+        sa.Column("line", sa.Text()),
+        sa.ForeignKeyConstraint(["source"], ["sources.source"], name="fk_report_lines_source"),
+        sa.PrimaryKeyConstraint("citation", name="pk_report_lines"),
     )
+    for names in (
+        ["article"],
+        ["source"],
+        ["stale"],
+        ["renew_at"],
+        ["article_number", "block", "starts", "citation"],
+    ):
+        op.create_index("_".join(["ix_report_lines", *names]), "report_lines", names)
     op.create_table(
-        "notices",
-        sa.Column("number", number, autoincrement=False, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("lane", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
-        sa.Column("at", sa.String(24), nullable=False),
-        sa.PrimaryKeyConstraint("number", name="pk_notices"),
+        "report_basis",
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("basis", name="pk_report_basis"),
     )
-    op.create_table(
-        "deliveries",
-        sa.Column("target", sa.Text(), nullable=False),
-        sa.Column("lane", sa.Text(), nullable=False),
-        sa.Column("up_to", number, nullable=False),
-        sa.Column("sending", number),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("next_at", sa.String(24)),
-        sa.Column("error", sa.Text(), nullable=False),
-        sa.Column("doubt", sa.Text(), nullable=False),
-        sa.Column("begun_at", sa.String(24)),
-        sa.PrimaryKeyConstraint("target", "lane", name="pk_deliveries"),
-    )
-    op.create_table(
-        "told",
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("up_to", number, nullable=False),
-        sa.PrimaryKeyConstraint("what", name="pk_told"),
-    )
+    op.execute(_PLACED)
