@@ -80,10 +80,10 @@ async def test_standard_input_and_the_command_line_say_what_an_article_is(room):
 
 
 async def test_the_stages_are_told(room):
-    """Progress hears of looks, look-ups and captures, and the first public save is announced once."""
+    """Progress hears of looks, media, look-ups and captures, and the first public save is announced once."""
     progress = Counting()
     await room.audit(progress=progress)
-    assert [name for name, _ in progress.stages][:2] == ["sources", "archive look-ups"]
+    assert [name for name, _ in progress.stages][:3] == ["sources", "media", "archive look-ups"]
     assert progress.steps > 12
     assert sum("public copies" in sentence for sentence in progress.said) == 1
     room.day(3)

@@ -1,6 +1,5 @@
 """Using the quota: nearly all of it, and never more; by rank, within a day's number, by the account's own slots."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -139,12 +138,9 @@ async def test_a_long_queue_is_asked_for_in_order_of_what_may_be_lost(room):
     for run, urls in (("r1", old), ("r2", new[::-1])):
         wanted = [process.captures.proposal(sources[url].id, url, run) for url in urls]
         process.captures.want([replace(capture, run=run) for capture in wanted])
-    began = time.perf_counter()
     queue = [capture.url for capture in process.captures._next_ones()]
-    took = time.perf_counter() - began
     assert len(queue) == 300
     assert [set(queue[at : at + 25]) for at in (0, 25, 50, 75)] == [
         set(new[n : n + 25]) for n in (0, 25, 50, 75)
     ]
     assert queue[100:] == old
-    assert took < 1
