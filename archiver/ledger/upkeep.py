@@ -10,9 +10,6 @@ from sqlalchemy import text
 from archiver.errors import StorageError
 from archiver.ledger.engine import Database
 
-STEP = 2_000
-"""Pages copied at a time, so that others may write in between."""
-
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -68,10 +65,14 @@ class Upkeep:
 
 
 def _copy(source: sqlite3.Connection, target: Path) -> None:
-    """Raises OSError if the copy can't be written, StorageError if it would not be sound."""
+    """Copy in one step: between steps others may write, and SQLite would begin anew each time they did.
+
+    The write-ahead log lets them write meanwhile. Raises OSError if the copy can't be written, StorageError
+    if it would not be sound.
+    """
     try:
         with closing(sqlite3.connect(target)) as copy:
-            source.backup(copy, pages=STEP, sleep=0.01)
+            source.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
             found = [row[0] for row in copy.execute("PRAGMA quick_check(1)")]
     except sqlite3.Error as error:

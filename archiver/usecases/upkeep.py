@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from archiver.errors import StorageError
@@ -11,6 +12,8 @@ log = logging.getLogger(__name__)
 
 NAME = "archiver-{:%Y%m%dT%H%M%S}.db"
 PATTERN = "archiver-*.db"
+BROKEN_OFF = f".{PATTERN}.part"
+"""What a process that was killed left of a backup; only one daemon makes them."""
 
 WORTH = 0.1
 """Share of the database that holds nothing, from which on giving it back is worth the wait."""
@@ -28,6 +31,7 @@ def care(desk: Desk) -> None:
     size = desk.ledger.upkeep.size()
     if size is None:
         return
+    _remove(backups(desk).glob(BROKEN_OFF))
     _has_room(desk, size.bytes)
     if desk.settings.daemon.backups:
         desk.ledger.upkeep.back_up(backups(desk) / NAME.format(desk.clock.now()))
@@ -45,7 +49,12 @@ def backups(desk: Desk) -> Path:
 def prune(folder: Path, keep: int) -> None:
     """Remove all but the newest backups. Raises StorageError."""
     found = sorted(folder.glob(PATTERN))
-    for path in found[: max(0, len(found) - keep)]:
+    _remove(found[: max(0, len(found) - keep)])
+
+
+def _remove(files: Iterable[Path]) -> None:
+    """Remove old or broken backups. Raises StorageError."""
+    for path in files:
         try:
             path.unlink()
         except OSError as error:
