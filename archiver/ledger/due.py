@@ -151,8 +151,15 @@ def spend(connection: Connection, seen: Sequence[Look]) -> None:
     for look in seen:
         key = _day(look.at), host_of(urls.get(look.source, ""))
         counts[key] = counts.get(key, 0) + 1
-    for day in {day for day, _ in counts}:
+    days = {day for day, _ in counts}
+    _forget(connection, min(days, default=""))
+    for day in days:
         _add(connection, day, {host: number for (of, host), number in counts.items() if of == day})
+
+
+def _forget(connection: Connection, day: str) -> None:
+    """Forget the days before this one: their budgets are of no use any more."""
+    connection.execute(delete(spent).where(spent.c.day < day))
 
 
 def _add(connection: Connection, day: str, counts: dict[str, int]) -> None:

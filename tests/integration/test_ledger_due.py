@@ -118,6 +118,16 @@ def test_looks_are_counted_by_day_and_host(ledger, clock):
     assert ledger.watch.spent(DAY_0 + DAY) == {"news2.example": 1}
 
 
+def test_the_counts_of_days_that_are_over_are_forgotten(ledger, tmp_path):
+    """The table has a row a host of the last days, however many years go by."""
+    ledger.record_article(article(), [cited(page(1)), cited(page(2))])
+    for number in range(5):
+        ledger.record_looks([seen(page(1), after=number * DAY), seen(page(2), after=number * DAY)])
+    with sqlite3.connect(tmp_path / "archiver.db") as connection:
+        assert connection.execute("SELECT count(*) FROM spent").fetchone() == (2,)
+    connection.close()
+
+
 def test_the_index_gives_the_page_in_order(ledger, tmp_path):
     """No sort and no walk over all rows: that is what keeps a million sources quick."""
     engine = create_engine(f"sqlite:///{tmp_path / 'archiver.db'}")
