@@ -36,10 +36,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Looked:
-    """What a round of looks came to. `full`: there may be more that is due."""
+    """What a round of looks came to. `more`: something is due that the budgets of the day still bear."""
 
     looks: int = 0
-    full: bool = False
+    more: bool = False
     changes: Sequence[Change] = ()
 
 
@@ -48,8 +48,7 @@ async def look(tools: Tools, progress: Progress) -> Looked:
 
     Raises Unconcluded then, StorageError if what was seen can't be written.
     """
-    limit = tools.settings.daemon.page
-    page = sources_due(tools, limit)
+    page = sources_due(tools, tools.settings.daemon.page)
     if not page:
         return Looked()
     before = tools.ledger.judgements([source.id for source in page])
@@ -69,8 +68,8 @@ async def look(tools: Tools, progress: Progress) -> Looked:
         raise Unconcluded(NETWORK_DOWN)
     await screenshots.take(tools, run.id, page, progress)
     close_run(tools, run.id, "finished")
-    full = len(page) == limit and outcome.looks > 0
-    return Looked(outcome.looks, full, _changes(tools, page, before))
+    more = outcome.looks > 0 and bool(sources_due(tools, 1))
+    return Looked(outcome.looks, more, _changes(tools, page, before))
 
 
 def _changes(tools: Tools, page: Sequence[Source], before: Mapping[str, Judgement]) -> list[Change]:

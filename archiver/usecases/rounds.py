@@ -16,6 +16,7 @@ from archiver.usecases import copying, looking, upkeep
 from archiver.usecases.ending import close_run
 from archiver.usecases.media import collect_wanted
 from archiver.usecases.progress import Progress, Silent
+from archiver.usecases.proving import prove
 from archiver.usecases.report import write_report
 from archiver.usecases.stamping import stamp
 from archiver.usecases.telling import tell
@@ -127,7 +128,7 @@ async def _articles(tools: Tools, _: Standing, progress: Progress) -> Done:
 
 async def _looks(tools: Tools, _: Standing, progress: Progress) -> Done:
     looked = await looking.look(tools, progress)
-    return Done(more=looked.full, news=[changed.sentence for changed in looked.changes])
+    return Done(more=looked.more, news=[changed.sentence for changed in looked.changes])
 
 
 async def _copies(tools: Tools, standing: Standing, progress: Progress) -> Done:
@@ -162,6 +163,7 @@ async def _media(tools: Tools, _: Standing, progress: Progress) -> Done:
 
 async def _timestamps(tools: Tools, _: Standing, __: Progress) -> Done:
     await stamp(tools, tools.transport)
+    await prove(tools, tools.transport)
     return Done()
 
 

@@ -11,12 +11,14 @@ import pytest
 from archiver.archives.transport import Transport
 from archiver.cli.main import run
 from archiver.clock import SimulatedClock
+from archiver.model.duty import Duty
 from archiver.settings import load
 from archiver.usecases.ending import ending
 from archiver.usecases.export import export
+from archiver.usecases.rounds import DUTIES, Rounds
 from archiver.usecases.verify import facts, proof_sentence, verify
 from archiver.usecases.workspace import Workspace
-from archiver.wiring import desk
+from archiver.wiring import desk, tools
 from tests.support.damage import copied, flip_file, run_sql
 from tests.support.ledgers import DAY_0, page, seen
 
@@ -96,6 +98,22 @@ async def test_a_later_run_brings_the_block_and_says_no_more_than_that_it_is_cla
             Path(first.file).name,
             Path(second.file).name,
         }
+
+
+async def test_a_daemon_that_never_ends_has_its_history_proved_too(one, tmp_path):
+    """Each round of its timestamps begins a proof, and brings an older one up to date."""
+    settings = load(environ={}, overrides={"evidence": {"calendar_urls": (one.url,)}})
+    workspace, clock = Workspace(tmp_path / "workspace"), SimulatedClock(DAY_0)
+    workspace.prepare()
+    async with tools(settings, workspace, clock) as built:
+        rounds = Rounds(built, {Duty.TIMESTAMPS: DUTIES[Duty.TIMESTAMPS]})
+        built.ledger.record_sources([page()])
+        await rounds.turn()
+        one.block = 358391
+        clock.advance(timedelta(days=1))
+        await rounds.turn()
+        begun, ended = built.ledger.evidence.proofs()
+    assert (begun.head, begun.blocks, ended.blocks) == (ended.head, (), (358391,))
 
 
 @pytest.mark.skipif(not OTS.exists(), reason="needs ots, the client")

@@ -92,6 +92,25 @@ async def test_the_budgets_of_the_day_are_kept(room):
         assert all(len(tools.ledger.looks(f"web:{url}")) == 2 for url in room.urls)
 
 
+async def test_a_host_that_is_used_up_does_not_end_the_round_for_the_others(room):
+    """A page that the budget of a host cut short is followed by the next at once."""
+    await audited(room)
+    site, host = room.world.sites["www.town0.example"], "https://www.town0.example"
+    for name in ("/budget", "/harbour"):
+        site.put(name, site.page(name, [f"What was said about {name}."]))
+    more = [f"{host}/budget", f"{host}/harbour"]
+    await room.audit(room.write("more.md", "# More\n\n" + "\n\n".join(f"One said: {u}" for u in more)))
+    room.clock.advance(8 * DAY)
+    room.set(daemon={"page": 3}, schedule={"looks_per_host_day": 1})
+    async with room.tools() as tools:
+        over = []
+        rounds = Rounds(tools, only(Duty.LOOKS))
+        while due := await rounds.turn():
+            over += due
+        assert [one.done.more for one in over] == [True, False]
+        assert sum(len(tools.ledger.looks(f"web:{url}")) == 2 for url in (*room.urls, *more)) == 3
+
+
 async def test_with_our_network_down_a_round_claims_nothing_and_is_tried_again(room):
     """The round fails, is counted, backed off, and made up for once the network is back."""
     await audited(room)
