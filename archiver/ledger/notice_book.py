@@ -96,14 +96,14 @@ class NoticeBook:
         """
         with self._database.read() as connection:
             start = rows.told_up_to(connection, HISTORY) or 0
-            busy, first = rows.sources_of_runs(connection, rows.open_runs(connection, now), start)
+            busy, first = rows.looked_at(connection, rows.open_runs(connection, now), start)
             horizon = rows.last_event(connection) if first is None else first - 1
             if horizon <= start:
                 return None
             found = rows.touched(connection, start, horizon, limit)
             end = found[-1][0] if len(found) == limit else horizon
             held, named = rows.held_between(connection, start, end)
-            again, _ = rows.sources_of_runs(connection, named, start)
+            again, _ = rows.looked_at(connection, named)
             ids = list(dict.fromkeys([*(source for _, source in found), *sorted(again)]))
             ids = [source for source in ids if source not in busy]
             return Page(start, end, _subjects(connection, ids), rows.conditions(connection, ids), held)

@@ -66,11 +66,11 @@ def open_runs(connection: Connection, now: datetime) -> list[str]:
     return found
 
 
-def sources_of_runs(connection: Connection, names: Iterable[str], after: int) -> tuple[set[str], int | None]:
-    """What these runs looked at, and the number of their first look after a row."""
-    query = select(looks.c.id, looks.c.source).where(looks.c.run.in_(list(names)))
+def looked_at(connection: Connection, names: Iterable[str], after: int = 0) -> tuple[set[str], int | None]:
+    """What these runs looked at after a row of the history, and the number of the first of these looks."""
+    query = select(looks.c.id, looks.c.source).where(looks.c.run.in_(list(names)), looks.c.id > after)
     rows = connection.execute(query).all()
-    return {row.source for row in rows}, min((row.id for row in rows if row.id > after), default=None)
+    return {row.source for row in rows}, min((row.id for row in rows), default=None)
 
 
 def last_event(connection: Connection) -> int:

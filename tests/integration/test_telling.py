@@ -117,6 +117,18 @@ async def test_a_run_that_goes_on_after_it_was_told_of_holds_up_no_other(watch):
     assert titles(await watch.hear(after=timedelta(minutes=5))) == ["archiver: 1 missing (1 article)"]
 
 
+async def test_what_others_saw_of_a_run_that_was_told_of_is_news_while_it_goes_on(watch):
+    """Its early looks were told of: a later one of another run at the same source is not passed over."""
+    await watch.begin(1, 3)
+    watch.clock.advance(DAY)
+    broken = watch.ledger.begin_run("audit", ["the flood"]).id
+    watch.ledger.record_looks([seen(page(1), State.GONE, after=watch.clock.now() - DAY_0, run=broken)])
+    assert titles(await watch.hear()) == ["archiver: 1 missing (1 article)"]
+    watch.look(State.LIVE, 1)
+    watch.ledger.record_looks([seen(page(3), State.LIVE, after=watch.clock.now() - DAY_0, run=broken)])
+    assert titles(await watch.hear(after=timedelta(minutes=5))) == ["archiver: 1 there again (1 article)"]
+
+
 async def test_a_failed_message_is_sent_again_with_what_came_up_meanwhile(watch):
     """After pauses that grow; a target that answers is not told twice because another one does not."""
     watch.post = Postbox("hook-0000")
