@@ -84,11 +84,12 @@ def _queue(desk: Desk, archive: str, waiting: Sequence[Capture], today: int) -> 
     embargo = embargoed(desk.settings, desk.clock.now())
     if embargo and wanted:
         return f"{words}; {embargo}"
-    minutes = eta(len(waiting), _per_minute(desk.settings.archives, archive))
+    minutes = eta(len(waiting), per_minute(desk.settings.archives, archive))
     return f"{words}; `archiver save --pending` goes on with them and needs about {minutes} min"
 
 
-def _per_minute(rates: ArchiveSettings, archive: str) -> float:
+def per_minute(rates: ArchiveSettings, archive: str) -> float:
+    """How many captures a minute an archive is asked for."""
     if archive == WAYBACK:
         return rates.save_per_minute if rates.has_keys else rates.keyless_per_minute
     return rates.perma_per_minute if archive == PERMA else rates.arquivo_save_per_minute
@@ -168,6 +169,7 @@ def evidence(desk: Desk) -> Finding:
 
 
 def daily(desk: Desk, used: int) -> float:
-    """Bytes a day since the oldest article or source was recorded; under a day counts as one."""
-    first = min((article.read_at for article in desk.ledger.articles()), default=desk.clock.now())
-    return used / max(1.0, (desk.clock.now() - first) / timedelta(days=1))
+    """Bytes a day since the history began; under a day counts as one."""
+    now = desk.clock.now()
+    began = desk.ledger.notices.began_at() or now
+    return used / max(1.0, (now - began) / timedelta(days=1))

@@ -9,13 +9,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from archiver.archives.names import WAYBACK
 from archiver.archives.permission import embargoed
 from archiver.model import times
 from archiver.model.duty import Duty, Standing
 from archiver.model.history import Hold
 from archiver.model.news import Delivery
 from archiver.model.snapshot import CaptureState
-from archiver.usecases.doctor import daily, eta
+from archiver.usecases.doctor import daily, eta, per_minute
 from archiver.usecases.tools import Desk
 from archiver.usecases.upkeep import PATTERN, backups
 
@@ -63,7 +64,7 @@ class Status:
 
 def status(desk: Desk) -> Status:
     """How things stand now. Raises StorageError if ledger or workspace can't be read."""
-    now, book = desk.clock.now(), desk.ledger.duties
+    now, book, rates = desk.clock.now(), desk.ledger.duties, desk.settings.archives
     waiting = book.waiting(now)
     captures = desk.ledger.open_captures()
     wanted = sum(capture.state is CaptureState.WANTED for capture in captures)
@@ -82,8 +83,8 @@ def status(desk: Desk) -> Status:
         captures_wanted=wanted,
         captures_open=len(captures) - wanted,
         captures_today=sum(desk.ledger.captures_today().values()),
-        captures_per_day=desk.settings.archives.save_per_day if _keys(desk) else None,
-        capture_minutes=_capture_minutes(desk, len(captures)),
+        captures_per_day=rates.save_per_day if rates.has_keys else None,
+        capture_minutes=eta(len(captures), per_minute(rates, WAYBACK)) if captures else None,
         embargo=embargoed(desk.settings, now),
         held=book.held(),
         disk_free=free,
@@ -94,18 +95,6 @@ def status(desk: Desk) -> Status:
         untold=[one for one in desk.ledger.notices.deliveries() if one.tries],
     )
     return _examined(desk, found)
-
-
-def _keys(desk: Desk) -> bool:
-    rates = desk.settings.archives
-    return bool(rates.access_key.get_secret_value() and rates.secret_key.get_secret_value())
-
-
-def _capture_minutes(desk: Desk, waiting: int) -> int | None:
-    rates = desk.settings.archives
-    if not waiting:
-        return None
-    return eta(waiting, rates.save_per_minute if _keys(desk) else rates.keyless_per_minute)
 
 
 def _days(desk: Desk, free: int, database: int) -> float | None:

@@ -11,6 +11,7 @@ from archiver.errors import StorageError
 from archiver.model.duty import Duty, Standing
 from archiver.model.history import Hold
 from archiver.model.snapshot import CaptureState
+from archiver.usecases.doctor import daily
 from archiver.usecases.status import status
 from archiver.usecases.upkeep import backups, care
 from tests.support.ledgers import DAY_0, article, cited, open_ledger, page, place_database, seen, step
@@ -81,6 +82,43 @@ def test_others_write_while_a_backup_is_made(desk, tmp_path):
         copy.close()
 
 
+def test_a_backup_ends_however_often_others_write(desk, tmp_path):
+    """A writer that commits without a pause neither waits for it nor has it begin anew."""
+    fill(desk)
+    database = sqlite3.connect(desk.workspace.database, isolation_level=None, check_same_thread=False)
+    database.execute("PRAGMA synchronous=OFF")
+    database.execute("CREATE TABLE ballast AS SELECT zeroblob(120000000) AS bytes")
+    database.execute("CREATE TABLE ticks (number INTEGER)")
+    over, written = threading.Event(), []
+
+    def write():
+        while not over.is_set():
+            database.execute("INSERT INTO ticks VALUES (1)")
+            written.append(1)
+
+    writer = threading.Thread(target=write)
+    backup = threading.Thread(target=desk.ledger.upkeep.back_up, args=(tmp_path / "copy.db",))
+    writer.start()
+    backup.start()
+    backup.join(10)
+    is_over = not backup.is_alive()
+    over.set()
+    writer.join()
+    backup.join()
+    database.close()
+    assert is_over
+    assert written
+
+
+def test_what_a_killed_process_left_of_a_backup_is_removed(desk):
+    """It would fill the disk, a file for each time."""
+    fill(desk)
+    backups(desk).mkdir()
+    (backups(desk) / ".archiver-20261120T142000.db.part").write_bytes(b"half of it")
+    care(desk)
+    assert [path.name for path in backups(desk).glob(".*")] == []
+
+
 def test_the_newest_backups_are_kept(room):
     """As many as the setting says; with 0 there is none, and old ones go."""
     room.set(daemon={"backups": 2})
@@ -95,6 +133,15 @@ def test_the_newest_backups_are_kept(room):
     with room.desk() as desk:
         care(desk)
         assert list(backups(desk).iterdir()) == []
+
+
+def test_the_days_that_the_disk_lasts_rest_on_all_of_the_history(desk):
+    """Not on the time since articles were edited last, nor on articles alone."""
+    desk.ledger.record_sources([page(1)])
+    desk.clock.advance(10 * DAY)
+    assert daily(desk, 1000) == 100
+    fill(desk)
+    assert daily(desk, 1000) == 100
 
 
 def test_without_room_nothing_is_written(room):
