@@ -1,16 +1,24 @@
-"""yt-dlp at arm's length: a process of its own, whose only way out is our relay; only its files are read."""
+"""yt-dlp at arm's length: a process of its own, whose only way out is our relay; only its files are read.
+
+It gets the relay's password by its standard input, for a list of processes shows everybody the arguments.
+No other program is started for it that would take no notice of a proxy (ffmpeg, rtmpdump).
+"""
 
 import asyncio
 import contextlib
 import importlib.util
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_PARTIAL = (".part", ".ytdl")
+_PARTIAL = re.compile(r"\.part|\.ytdl$")
+_FORMAT = "[protocol~='^(https?|m3u8(_native)?|http_dash_segments)$']"
+"""What yt-dlp fetches itself, over HTTP."""
+
 _SAID = 300
 
 
@@ -46,7 +54,7 @@ async def download(url: str, folder: Path, means: Means) -> Download:
     folder = await asyncio.to_thread(folder.resolve)  # it is the program's working folder as well
     process = await asyncio.create_subprocess_exec(
         *_command(url, folder, means),
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         env=_environment(folder, means.ca),
@@ -55,7 +63,7 @@ async def download(url: str, folder: Path, means: Means) -> Download:
     )
     try:
         async with asyncio.timeout(means.seconds):
-            output, _ = await process.communicate()
+            output, _ = await process.communicate(f"--proxy {means.proxy}\n".encode())
     except TimeoutError:
         return Download(None, "it took too long; the next run goes on with it")
     finally:
@@ -63,18 +71,22 @@ async def download(url: str, folder: Path, means: Means) -> Download:
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
     words = output.decode("utf-8", "replace")
-    return Download(_file(folder), _last(words), too_large="larger than max-filesize" in words)
+    path = _file(folder) if process.returncode == 0 else None
+    return Download(path, _last(words), too_large="larger than max-filesize" in words)
 
 
 def _command(url: str, folder: Path, means: Means) -> Sequence[str]:
     """No configuration, no plugins, no playlist, one file that needs nothing to be put together."""
     return (
-        *(sys.executable, "-m", "yt_dlp", "--ignore-config", "--no-plugin-dirs", "--no-cache-dir"),
+        *(sys.executable, "-m", "yt_dlp", "--ignore-config", "--config-locations", "-"),
+        *("--no-plugin-dirs", "--no-cache-dir"),
         *("--no-playlist", "--playlist-items", "1", "--no-progress", "--no-warnings", "--newline"),
         *("--color", "never", "--no-mtime", "--continue", "--part", "--no-update"),
         *("--max-filesize", str(means.most), "--socket-timeout", "30", "--retries", "2"),
-        *("--proxy", means.proxy),
-        *("--format", "b/bv*", "--fixup", "never", "--paths", str(folder), "--output", "media.%(ext)s"),
+        *("--abort-on-unavailable-fragments", "--fragment-retries", "2"),
+        *("--downloader", "native", "--ffmpeg-location", str(folder / "no-ffmpeg")),
+        *("--format", f"b{_FORMAT}/bv*{_FORMAT}", "--fixup", "never"),
+        *("--paths", str(folder), "--output", "media.%(ext)s"),
         *(("--compat-options", "no-certifi") if means.ca else ()),
         *("--", url),
     )
@@ -89,7 +101,8 @@ def _environment(folder: Path, ca: str) -> dict[str, str]:
 
 
 def _file(folder: Path) -> Path | None:
-    found = [path for path in folder.glob("media.*") if path.suffix not in _PARTIAL and path.stat().st_size]
+    whole = (path for path in folder.glob("media.*") if not _PARTIAL.search(path.name))
+    found = [path for path in whole if path.stat().st_size]
     return max(found, key=lambda path: path.stat().st_size, default=None)
 
 
