@@ -37,7 +37,8 @@ class Request:
 
     `unverified`: a second look behind a bad certificate, without checking it. What it shows may come from
     anybody, so it never proves anything. `browser`: ask as a browser would, if that is wanted at all.
-    `limits` are for what is larger than pages.
+    `limits` are for what is larger than pages. `origin`: the page that it is a part of,
+    whose route it shares.
     """
 
     url: str
@@ -45,6 +46,7 @@ class Request:
     unverified: bool = False
     browser: bool = False
     limits: Limits | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,8 @@ class _Collecting:
         settings = self.tools.settings.media
         most = limit(one.part.kind, settings)
         limits = Limits(most, settings.timeout, self._own_hosts(one), self.videos.partial())
-        answer = await self.tools.door.get(Request(one.part.url, (("Accept", "*/*"),), limits=limits))
+        headers, origin = (("Accept", "*/*"),), self.sources[one.source].url
+        answer = await self.tools.door.get(Request(one.part.url, headers, limits=limits, origin=origin))
         with _closing(answer):
             made = await self._judged(one, answer, most)
         if made is not None:
@@ -191,7 +192,8 @@ class _Collecting:
 
     async def _take_video(self, one: Media) -> None:
         settings = self.tools.settings.media
-        film = await self.videos.fetch(one.part.url, self._own_hosts(one), settings)
+        origin = self.sources[one.source].url
+        film = await self.videos.fetch(one.part.url, origin, self._own_hosts(one))
         self.spent += film.size
         if film.path is None:
             beyond = settings.video_bytes if film.state is MediaState.TOO_LARGE else None

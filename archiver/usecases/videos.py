@@ -10,7 +10,6 @@ from archiver.errors import StorageError
 from archiver.model.exchange import Limits
 from archiver.model.media import MediaState
 from archiver.model.observation import EvidenceRef
-from archiver.settings import MediaSettings
 from archiver.usecases.tools import Tools
 from archiver.web import ytdlp
 from archiver.web.ytdlp import Download, Means
@@ -40,12 +39,15 @@ class Videos:
         self._ca = tools.settings.network.ca_bundle
         self.missing = "" if ytdlp.installed() else MISSING
 
-    async def fetch(self, url: str, hosts: tuple[str, ...], settings: MediaSettings) -> Film:
-        """Fetch a video, asking no other than `hosts` if there are any. Raises StorageError for the disk."""
-        folder = self._folder(url)
+    async def fetch(self, url: str, origin: str, hosts: tuple[str, ...]) -> Film:
+        """Fetch a video of the page `origin`, asking no other than `hosts` if there are any.
+
+        Raises StorageError for the disk.
+        """
+        folder, settings = self._folder(url), self._tools.settings.media
         # a page and its manifests come on top of the video itself
         limits = Limits(settings.video_bytes + settings.photo_bytes, settings.timeout, hosts)
-        async with self._tools.door.relay(limits) as relay:
+        async with self._tools.door.relay(limits, origin) as relay:
             means = Means(relay.url, settings.video_bytes, settings.timeout, self._ca)
             done = await ytdlp.download(url, folder, means)
         too_large = done.too_large or relay.exceeded

@@ -38,6 +38,9 @@ _TALLEST = 16_000
 """Pixels of a page; Chromium draws none that are much taller."""
 
 _MOST_REQUESTS = 300
+_AT_ONCE = 6
+"""Parts of a page that are asked for at a time, each up to this share of its bytes."""
+
 _SETTLE = 0.5
 _OURS = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"})
 """Headers that do not fit a body that is decoded, or are not needed for one page."""
@@ -139,6 +142,7 @@ class _Visit:
         self._ask = ask
         self._limits = limits
         self._left = limits.bytes
+        self._gate = asyncio.Semaphore(_AT_ONCE)
         self._begun = False
         self._requests = 0
         self.unanswered = 0
@@ -178,11 +182,21 @@ class _Visit:
             self._begun = True
             return self._answer
         self._requests += 1
-        if request.method != "GET" or self._requests > _MOST_REQUESTS or self._left <= 0:
+        if request.method != "GET" or self._requests > _MOST_REQUESTS:
             return None
-        limits = Limits(self._left, self._limits.seconds, self._limits.hosts)
-        found = await self._ask(Request(request.url, (("Accept", "*/*"),), limits=limits))
-        self._left -= len(found.content) if isinstance(found, Exchange) else 0
+        async with self._gate:
+            return await self._part(request.url)
+
+    async def _part(self, url: str) -> Answer | None:
+        """Ask for a part of the page, with bytes set aside for it, so that all together keep to the limit."""
+        room = min(self._left, self._limits.bytes // _AT_ONCE)
+        if room <= 0:
+            return None
+        self._left -= room
+        limits = Limits(room, self._limits.seconds, self._limits.hosts)
+        wish = Request(url, (("Accept", "*/*"),), limits=limits, origin=self._answer.last.url)
+        found = await self._ask(wish)
+        self._left += room - (len(found.content) if isinstance(found, Exchange) else 0)
         return found
 
 

@@ -36,7 +36,8 @@ class Door:
     in seconds that all processes keep, or to a `SharedPace` that several hosts have in common) and `book`.
     `witness` is shown every answer.
     `leash` is called with each host before it is asked; what it raises ends the question. A question that
-    begins on one of the `routes` stays on it, wherever redirects lead; it is never asked without it.
+    begins on one of the `routes` stays on it, wherever redirects lead, and so do the parts of a page that was
+    asked for on it (`Request.origin`); it is never asked without it.
     """
 
     def __init__(  # noqa: PLR0913 - what it needs from outside, each with a default
@@ -91,19 +92,24 @@ class Door:
             await self._clock.sleep_until(self._clock.monotonic() + wait)
         return await self._try(request)
 
-    def relay(self, limits: Limits) -> Relay:
-        """A proxy through which another program asks under the same rules, not yet begun."""
-        return Relay(self._guard, self._resolver, lambda address: self._way(address, None).proxy, limits)
+    def relay(self, limits: Limits, origin: str = "") -> Relay:
+        """A proxy through which another program asks under the same rules, not yet begun.
+
+        `origin` is the page whose parts it asks for.
+        """
+        begun = self._begun(origin)
+        return Relay(self._guard, self._resolver, lambda address: self._way(address, begun).proxy, limits)
 
     async def _try(self, request: Request) -> Answer:
         """Follow one URL to its answer, every hop guarded and paced."""
         if request.browser and self._browser is None:
             return Failure(State.UNSUPPORTED, "browser", "network.impersonate is off")
-        first = self._admit(request.url, None)
+        begun = self._begun(request.origin)
+        first = self._admit(request.url, begun)
         if isinstance(first, Failure):
             return first
         address, hops = first, list[Hop]()
-        route = self._routes.to(first.host)
+        route = self._routes.to(first.host) or begun
         left = request.limits or self._limits
         while True:
             if not left.allow(address.host):
@@ -141,6 +147,11 @@ class Door:
         else:
             hop = await self._fetcher.hop(address, extra, limits, way.proxy, unverified=True)
         return on_route(hop) if way.routed and isinstance(hop, Failure) else hop
+
+    def _begun(self, origin: str) -> Route | None:
+        """The route on which a page was asked for; None without a page."""
+        address = read(origin) if origin else None
+        return self._routes.to(address.host) if isinstance(address, Address) else None
 
     def _way(self, address: Address, begun: Route | None) -> Way:
         """How a host is asked: by its own route, the one the question began on, or as all others are."""

@@ -8,7 +8,7 @@ import asyncio
 import base64
 import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -17,11 +17,15 @@ from aiohttp.abc import AbstractResolver
 
 from archiver.address import Address
 from archiver.model.exchange import Failure, Limits
+from archiver.model.states import State
 from archiver.web.failures import Stopped
 from archiver.web.guard import Guard, read
 
 _HEAD = 65_536
 _CHUNK = 65_536
+_PATIENCE = 5.0
+"""Seconds for one address of a host that has another one."""
+
 _BROKEN = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, Stopped, ValueError)
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -133,14 +137,15 @@ class Relay:
             try:
                 found = await self._resolver.resolve(address.host, address.port)
             except Stopped as stopped:
-                self.refused = str(stopped)
+                if stopped.failure.state is State.UNSAFE:
+                    self.refused = str(stopped)
                 raise
             places = [one["host"] for one in found]
         for place in places:
             if reason := self._guard.endpoint(place, address.port):
                 self.refused = reason
                 raise OSError(reason)
-        return await asyncio.open_connection(places[0], address.port, limit=_HEAD)
+        return await _first(places, address.port)
 
     async def _open_tunnel(
         self, far: Streams, target: str, proxy: str | None, writer: asyncio.StreamWriter
@@ -171,6 +176,15 @@ class Relay:
                 return
             writer.write(chunk)
             await writer.drain()
+
+
+async def _first(places: Sequence[str], port: int) -> Streams:
+    """A connection to the first of these addresses that takes one. Raises OSError."""
+    for place in places[:-1]:
+        with contextlib.suppress(OSError):
+            async with asyncio.timeout(_PATIENCE):
+                return await asyncio.open_connection(place, port, limit=_HEAD)
+    return await asyncio.open_connection(places[-1], port, limit=_HEAD)
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

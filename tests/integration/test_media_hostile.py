@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import gzip
+import subprocess
 from datetime import UTC, datetime
 from socket import AF_INET
 from urllib.parse import urlsplit
@@ -18,11 +19,13 @@ from archiver.model.parts import MediaKind
 from archiver.model.states import State
 from archiver.sandbox.pictures import png
 from archiver.settings import NetworkSettings
+from archiver.web import ytdlp
 from archiver.web.door import Door
 from archiver.web.failures import Stopped
+from archiver.web.ytdlp import Means
 from tests.support.hostile_server import HostileServer, answer, endless, redirect, silence
 
-ALLOWED = "127.0.0.5"
+ALLOWED, DEAF = "127.0.0.5", "127.0.0.6"
 LIMITS = Limits(200_000, 3)
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -176,20 +179,22 @@ class Names(AbstractResolver):
     """Knows one name."""
 
     async def resolve(self, host, port=0, family=AF_INET):
-        """Its address; every other name leads inside."""
+        """Its two addresses, of which one is deaf; one name is not there, every other leads inside."""
+        if host == "nowhere.example":
+            raise Stopped(State.DNS_FAILURE, "timeout", f"{host}: could not be resolved")
         if host != "films.example":
             raise Stopped(State.UNSAFE, "address", f"{host}: loopback address 127.0.0.1")
         place = {"hostname": host, "host": ALLOWED, "port": port, "family": family, "proto": 0, "flags": 0}
-        return [place]
+        return [{**place, "host": DEAF}, place]
 
     async def close(self):
         """Nothing to close."""
 
 
 async def test_the_relay_asks_names_by_the_door_s_resolver():
-    """One look-up, judged by the guard; a name that leads inside ends there."""
+    """One look-up, judged by the guard; a name that leads inside ends there. No answer is no refusal."""
     page = answer(b"film", "200 OK", "Connection: close")
-    network = NetworkSettings(allow_networks=(f"{ALLOWED}/32",), gap=0, retries=0)
+    network = NetworkSettings(allow_networks=(f"{ALLOWED}/32", f"{DEAF}/32"), gap=0, retries=0)
     async with (
         HostileServer({"/": page}, host=ALLOWED) as server,
         Door(network, SimulatedClock(NOON), resolver=Names()) as opened,
@@ -197,6 +202,8 @@ async def test_the_relay_asks_names_by_the_door_s_resolver():
     ):
         head = f"GET http://films.example:{server.port}/ HTTP/1.1"
         assert (await through(relay, head)).endswith(b"film")
+        assert await through(relay, "GET http://nowhere.example/ HTTP/1.1") == b""
+        assert relay.refused == ""
         assert await through(relay, "GET http://inside.example/ HTTP/1.1") == b""
         assert "loopback" in relay.refused
 
@@ -214,3 +221,53 @@ async def test_leaving_the_relay_ends_what_goes_through_it():
             asking = asyncio.create_task(through(relay, f"GET {server.url('/')} HTTP/1.1"))
             await heard.wait()
         assert await asking == b""
+
+
+LIST = b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n" + b"".join(b"#EXTINF:1,\n/%d.ts\n" % n for n in (1, 2, 3))
+LIST += b"#EXT-X-ENDLIST\n"
+PIECE = b"\x47" + bytes(187)
+
+
+@pytest.mark.parametrize("missing", ["", "/1.ts", "/3.ts"])
+async def test_a_film_in_pieces_is_held_whole_or_not_at_all(tmp_path, missing):
+    """A server that lacks one piece gives no film, and no piece that lies there is taken for one."""
+    pieces = {f"/{n}.ts": answer(PIECE * n, "200 OK", "Content-Type: video/mp2t") for n in (1, 2, 3)}
+    pieces |= {missing: answer(PIECE[:9], "200 OK", "Connection: close", length=500)} if missing else {}
+    listed = answer(LIST, "200 OK", "Content-Type: application/vnd.apple.mpegurl", "Connection: close")
+    async with (
+        HostileServer({"/film.m3u8": listed, **pieces}, host=ALLOWED) as server,
+        door() as opened,
+        opened.relay(LIMITS) as relay,
+    ):
+        means = Means(relay.url, LIMITS.bytes, 20)
+        done = await ytdlp.download(server.url("/film.m3u8"), tmp_path, means)
+    if missing:
+        assert done.path is None
+        assert "fragment" in done.said
+    else:
+        assert done.path.read_bytes() == PIECE * 6
+
+
+async def test_other_users_do_not_see_the_relay_s_password(tmp_path):
+    """A list of processes shows the arguments of each: it is not among them."""
+    asked = asyncio.Event()
+
+    async def mute(writer):
+        asked.set()
+        await silence(writer)
+
+    async with (
+        HostileServer({"/a": mute}, host=ALLOWED) as server,
+        door() as opened,
+        opened.relay(LIMITS) as relay,
+    ):
+        means = Means(relay.url, 1_000, 20)
+        fetching = asyncio.create_task(ytdlp.download(server.url("/a"), tmp_path, means))
+        await asyncio.wait_for(asked.wait(), 20)
+        shown = subprocess.run(
+            ["ps", "-ww", "-eo", "args"], check=True, capture_output=True, text=True
+        ).stdout
+        fetching.cancel()
+        await asyncio.gather(fetching, return_exceptions=True)
+    assert server.url("/a") in shown
+    assert urlsplit(relay.url).password not in shown

@@ -2,12 +2,13 @@
 
 import sys
 
+import aiohttp
 import pytest
 
 from archiver.errors import SettingsError
 from archiver.liveness.answers import Shared
 from archiver.liveness.driver import Driver
-from archiver.model.exchange import Exchange, Failure, Request
+from archiver.model.exchange import Exchange, Failure, Limits, Request
 from archiver.model.source import Source
 from archiver.model.states import PlatformName, State
 from archiver.platforms.web import PLATFORM
@@ -192,6 +193,22 @@ async def test_http_routes_and_407(tmp_path):
         proxy.refusal = "HTTP/1.1 407 Proxy Authentication Required"
         found = await get("http://a.example/", routes)
     assert (found.state, found.code) == (State.UNVERIFIABLE, "route")
+
+
+async def test_the_parts_of_a_page_stay_on_its_route():
+    """A picture elsewhere would tell its host who reads the page: whoever asks for it, it goes the same way."""
+    async with (
+        HostileServer({"/one.png": answer(b"png", "200 OK", "Connection: close")}) as server,
+        ConnectProxy({"pictures.example": ("127.0.0.5", server.port)}) as proxy,
+        Door(NetworkSettings(gap=0, retries=0), routes=Routes({"onion": Route(proxy=proxy.url)})) as door,
+    ):
+        page, picture = f"http://{ONION}/", "http://pictures.example/one.png"
+        assert (await door.get(Request(picture, origin=page))).content == b"png"
+        assert proxy.asked == [f"GET {picture} HTTP/1.1"]
+        async with door.relay(Limits(1_000, 3), page) as relay, aiohttp.ClientSession() as session:
+            found = await session.get(picture, proxy=relay.url)
+            assert await found.read() == b"png"
+    assert proxy.asked == [f"GET {picture} HTTP/1.1"] * 2
 
 
 async def test_a_407_behind_socks_is_the_hosts():
