@@ -81,6 +81,9 @@ class WarcFile:
         except OSError as error:
             self._take_back(offset)
             raise storage_error(self._path, error) from error
+        except BaseException:  # what the pieces come from was taken away: half a record is none
+            self._take_back(offset)
+            raise
         self.length += length
         return offset
 

@@ -6,6 +6,7 @@ import io
 import os
 import threading
 import zlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,7 @@ from warcio.cli import main as warcio
 from archiver.clock import SimulatedClock
 from archiver.errors import StorageError
 from archiver.evidence.warc import WarcStore
+from archiver.model.exchange import Exchange, Spool
 from archiver.model.observation import EvidenceRef
 from tests.support.exchanges import AT, HTML, answer, failed, hop
 from tests.support.full_disk import no_file_larger_than
@@ -279,6 +281,36 @@ def test_a_full_disk_names_the_path_and_leaves_no_half_record(store, folder, cap
     last = store.append(answer(hop(b"after")))
     store.sync()
     assert (store.read(first).body, store.read(last).body) == (b"<p>Hello</p>", b"after")
+    assert _check(folder, capsys)[0] == 0
+
+
+class Vanishing(io.BytesIO):
+    """A file that somebody closes while it is read for the second time."""
+
+    def __init__(self, file):
+        super().__init__()
+        self._file, self._times = file, 0
+
+    def seek(self, *place):
+        self._times += place == (0,)
+        return self._file.seek(*place)
+
+    def read(self, size=-1):
+        if self._times == 2 and self._file.tell():
+            self._file.close()
+        return self._file.read(size)
+
+
+def test_half_a_record_is_none_whatever_broke_it_off(store, folder, tmp_path, capsys):
+    """A body that is taken away while it is written, as when a run is cancelled, leaves the file in order."""
+    store.append(answer())
+    with (tmp_path / "body").open("w+b") as file:
+        file.write(os.urandom(3_000_000))
+        spool = Spool(Vanishing(file), 3_000_000, "0" * 64)
+        with pytest.raises(ValueError, match="closed"):
+            store.append(Exchange((replace(hop(), body=b"", spool=spool),), b""))
+    ref = store.append(answer())
+    assert store.read(ref).status == 200
     assert _check(folder, capsys)[0] == 0
 
 
