@@ -9,13 +9,14 @@ knows it hours to months later.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from urllib.parse import quote
 
 from archiver.archives.elsewhere import Elsewhere
 from archiver.archives.names import ARQUIVO
 from archiver.archives.pace import Pace
+from archiver.archives.saving import BEHIND
 from archiver.archives.slots import Quota
 from archiver.archives.timestamps import read_stamp, stamp
 from archiver.archives.transport import Reply, Transport, check
@@ -27,8 +28,6 @@ _RECORD = f"{NOW}/record/"
 _INDEX = "https://arquivo.pt/wayback/cdx?output=json&url={quoted}"
 _REPLAY = "https://arquivo.pt/noFrame/replay/"
 MOST_STEPS = 5
-BEHIND = timedelta(minutes=1)
-"""How far the archive's clock may be behind ours."""
 
 
 def arquivo(transport: Transport, pace: Pace) -> Elsewhere:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from archiver.archives.names import PERMA
 from archiver.archives.pace import Pace
+from archiver.archives.saving import BEHIND
 from archiver.archives.slots import Quota
 from archiver.archives.transport import Reply, Transport, check
 from archiver.errors import ArchiveError, ArchiveRefused
@@ -79,12 +80,13 @@ class Perma:
 
     async def since(self, url: str, moment: datetime) -> Memento | None:
         """As `Index.since`, from the account's own list of links."""
-        query = f"url={quote(url, safe='')}&min_date={quote(moment.astimezone(UTC).isoformat(), safe='')}"
+        since = (moment - BEHIND).astimezone(UTC)
+        query = f"url={quote(url, safe='')}&min_date={quote(since.isoformat(), safe='')}"
         found = _json(await self._get(f"{API}/archives/?{query}")).get("objects")
         if not isinstance(found, list):
             raise ArchiveError("Perma.cc answered without a list of links")
         links = [_memento(link) for link in found if isinstance(link, dict) and _primary(link) == "success"]
-        later = [link for link in links if link is not None and link.at >= moment]
+        later = [link for link in links if link is not None and link.at >= since]
         return min(later, key=lambda memento: memento.at, default=None)
 
     async def _get(self, url: str) -> Reply:

@@ -1,7 +1,7 @@
 """What the driving of captures needs: a way to have pages captured, an index, a book to keep the steps in."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from archiver.archives.pace import Pace
@@ -9,6 +9,9 @@ from archiver.archives.slots import Quota
 from archiver.model.judgement import Judgement
 from archiver.model.snapshot import Capture, Memento
 from archiver.model.source import Source
+
+BEHIND = timedelta(minutes=1)
+"""How far an archive's clock may be behind ours, when it is asked what it captured since."""
 
 
 class Saver(Protocol):
@@ -49,7 +52,10 @@ class Index(Protocol):
     """What decides about a capture whose answer was lost."""
 
     async def since(self, url: str, moment: datetime) -> Memento | None:
-        """The first capture of `url` made at or after `moment`. Raises ArchiveError without an answer."""
+        """The first capture of `url` made at or after `moment`, by its own clock, which may be `BEHIND`.
+
+        Raises ArchiveError without an answer.
+        """
 
 
 class CaptureBook(Protocol):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from waybackpy import WaybackMachineCDXServerAPI
@@ -19,6 +19,7 @@ from waybackpy.cdx_utils import full_url
 from archiver.archives.names import WAYBACK
 from archiver.archives.pace import Pace
 from archiver.archives.patience import Patience
+from archiver.archives.saving import BEHIND
 from archiver.archives.timestamps import HOST, read_replay_url, read_stamp, replay_url, stamp
 from archiver.archives.transport import Reply, Transport, check
 from archiver.errors import ArchiveBusy, ArchiveError, ArchiveRefused
@@ -85,12 +86,11 @@ class Wayback:
         return Answer(Found.UNKNOWN, reason=reasons[0]) if reasons else Answer(Found.NONE)
 
     async def since(self, url: str, moment: datetime) -> Memento | None:
-        """The first capture of `url` made at or after `moment`. Raises ArchiveError without an answer.
+        """As `Index.since`.
 
-        The index is asked from a minute before: its clock is not ours. Where the URL redirected, that is
-        the capture. What the index does not list yet, replay may know.
+        Where the URL redirected, that is the capture. What the index does not list yet, replay may know.
         """
-        since = moment - timedelta(minutes=1)
+        since = moment - BEHIND
         query = {"start_timestamp": stamp(since), "limit": "10", "filters": ANYWHERE}
         mementos, _ = await self._query(url, query)
         first = min(mementos, key=lambda memento: (memento.redirects, memento.at), default=None)
