@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from archiver.citations.attributions import captions, deletions, foreign, media, nested, paragraph, speakers
+from archiver.citations.attributions import captions, deletions, foreign, media, nested, paragraph, speakers, transcripts
 from archiver.citations.attributions.deletions import Deletion
+from archiver.citations.attributions.dialogue import Dialogue
 from archiver.citations.attributions.found import Attribution, Draft, Span
 from archiver.citations.attributions.pairing import Quotation, opens_with_mark, quotations
 from archiver.citations.attributions.tokens import sentences, tokenise
@@ -44,6 +45,8 @@ class Reader:
         self._blocks = [b for b in document.blocks if b.zone is Zone.BODY and b.text.strip()]
         self._language = foreign.language_of(document.text, document.language)
         self._cast = speakers.Cast.of(document.text)
+        self._dialogue = Dialogue()
+        self._lengths = {block.number: len(block.text) for block in self._blocks}
         self.deletions: list[tuple[Deletion, Span]] = []
         self._sentences: list[tuple[int, int, bool]] = []  # and whether it may report a deletion
         self._drafts: list[Draft] = []
@@ -51,8 +54,12 @@ class Reader:
     def read(self) -> list[Attribution]:
         """All attributions in document order."""
         carried: Draft | None = None
+        spoken = transcripts.turns(self._blocks, self._text)
         for block, behind in pairwise((*self._blocks, None)):
             if block is None or _is_url(block):
+                continue
+            if block.number in spoken:
+                self._turn(spoken[block.number])
                 continue
             goes_on = behind is not None and opens_with_mark(behind.text, 0, len(behind.text))
             found, quoted = self._paragraph(block, goes_on=goes_on)
@@ -79,6 +86,11 @@ class Reader:
             (tokens.start[a], tokens.end[b - 1], deletions.may_report(tokens, a, b)) for a, b in spans
         ]
         return found, quoted
+
+    def _turn(self, draft: Draft | None) -> None:
+        """A turn in a transcript, and what others said by the one who speaks."""
+        if draft is not None:
+            self._drafts += [draft, *nested.within(self._text, *draft.content[0], draft.block)]
 
     def _joined(
         self, found: list[Draft], block: Block, carried: Draft | None, quoted: list[Quotation]
@@ -110,14 +122,9 @@ class Reader:
     def _attribution(self, draft: Draft) -> Attribution:
         said = self._text[draft.speaker[0] : draft.speaker[1]] if draft.speaker else ""
         said = " ".join(said.split())
-        resolved = self._cast.resolve(said, draft.speaker[0]) if said and draft.speaker else ""
-        if draft.goes_on and not said:
-            named = draft.introduces
-            resolved = (
-                self._cast.resolve(self._text[named[0] : named[1]]) or self._text[named[0] : named[1]]
-                if named
-                else self._cast.last()
-            )
+        resolved = self._speaker(draft, said)
+        if draft.quoted and not draft.nested:
+            self._dialogue.spoke(draft.block, resolved or said, self._lengths[draft.block])
         outside = self._outside(draft)
         told = "evidence" if draft.evidence and draft.kind in ("indirect", "mixed") else draft.kind
         platform = media.platform_of(outside)
@@ -138,6 +145,17 @@ class Reader:
             deletion=self._deletion_of(draft),
             nameless=klass == "anonymous" or not (resolved or said),
         )
+
+    def _speaker(self, draft: Draft, said: str) -> str:
+        """The speaker's name in full; empty if it adds nothing to what is said."""
+        if said and draft.speaker:
+            return self._cast.resolve(said, draft.speaker[0], remember=not draft.nested)
+        if draft.introduces:
+            named = " ".join(self._text[slice(*draft.introduces)].split())
+            return self._cast.resolve(named, draft.introduces[0]) or named
+        if draft.goes_on:
+            return self._dialogue.whose(draft.block, self._lengths[draft.block]) or self._cast.last()
+        return draft.voice
 
     def _outside(self, draft: Draft) -> str:
         """The words of the sentence that are not the statement's."""

@@ -24,7 +24,8 @@ class Found:
 class Draft:
     """An attribution in code points, before its speaker is known in full.
 
-    `goes_on` marks a speech whose speaker was named before, or is named behind by the phrase `introduces`.
+    `goes_on` marks a speech without a cue: its speaker is named by the phrase `introduces`, or spoke before,
+    or is the one that an interview is with (`voice`). `nested`: it stands within another's quotation.
     """
 
     kind: str
@@ -38,6 +39,8 @@ class Draft:
     goes_on: bool = False
     quoted: bool = False
     introduces: Span | None = None
+    voice: str = ""
+    nested: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _behind(sentence: Collector, saying: Saying) -> None:
 def _both_sides(sentence: Collector, saying: Saying, edge: int) -> None:
     if sentence.content_end >= edge and sentence.found and sentence.found[-1].speaker != saying.speaker:
         return
-    joined = sentence.word(edge - 2) in _JOINING
+    joined = sentence.word(edge - 1) in phrases.COMMAS and sentence.word(edge - 2) in _JOINING
     content = [] if joined else sentence.statement_before(edge)
     if not content and sentence.found and sentence.found[-1].speaker is None:
         sentence.found.pop()  # There are fears that ..., engineers say: it is the engineers' word

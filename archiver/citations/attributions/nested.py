@@ -6,7 +6,7 @@ from typing import Final
 
 from archiver.citations.attributions.found import Draft, Found, Span
 from archiver.citations.attributions.lexicon.base import Frame
-from archiver.citations.attributions.pairing import Quotation, quotations
+from archiver.citations.attributions.pairing import quotations
 from archiver.citations.attributions.sentence import read
 from archiver.citations.attributions.speeches import points
 from archiver.citations.attributions.tokens import Tokens, sentences, tokenise
@@ -27,21 +27,26 @@ def drafts(tokens: Tokens, block: int) -> Iterator[Draft]:
     """The statements within the quotations of a paragraph."""
     for quotation in tokens.quote.values():
         first, last = quotation.inner_start, quotation.inner_end
-        if _CUES.search(tokens.text, first, last):
-            yield from _inside(tokens.text, quotation, block)
+        yield from within(tokens.text, first, last, block)
 
 
-def _inside(text: str, quotation: Quotation, block: int) -> Iterator[Draft]:
-    first, last = quotation.inner_start, quotation.inner_end
+def within(text: str, first: int, last: int, block: int) -> Iterator[Draft]:
+    """The statements of others in what somebody says between two offsets."""
+    if not _CUES.search(text, first, last):
+        return
     tokens = tokenise(text, first, last, quotations(text, first, last))
     for start, end in sentences(tokens, first, last):
         for found in read(tokens, start, end):
             if _is_anothers(tokens, found):
-                yield _draft(tokens, found, (quotation.start, quotation.end), block)
+                yield _draft(tokens, found, (tokens.start[start], tokens.end[end - 1]), block)
 
 
 def _is_anothers(tokens: Tokens, found: Found) -> bool:
-    if found.speaker is None or found.cue is None or tokens.low[found.speaker[0]] in _SPEAKERS:
+    if found.speaker is None or found.cue is None:
+        return False
+    if found.kind == "direct":
+        return True
+    if tokens.low[found.speaker[0]] in _SPEAKERS:
         return False
     verbs = VERBS.get(tokens.low[found.cue[0]], ())
     long = found.content[-1][1] - found.content[0][0] >= _SHORTEST
@@ -50,4 +55,4 @@ def _is_anothers(tokens: Tokens, found: Found) -> bool:
 
 def _draft(tokens: Tokens, found: Found, around: Span, block: int) -> Draft:
     speaker, cue = points(tokens, found.speaker), points(tokens, found.cue)
-    return Draft(found.kind, speaker, cue, found.content, around, block, quoted=found.kind != "indirect")
+    return Draft(found.kind, speaker, cue, found.content, around, block, nested=True)

@@ -11,6 +11,9 @@ _STYLES: Final = {
     "‘": "‘", "’": "‘", "‚": "‘", '"': '"', "``": '"', "'": "'",
 }  # fmt: skip
 _SINGLE: Final = frozenset("‘'")
+_POSSESSIVE: Final = re.compile(
+    r"(?<=s['’])\s[a-z](?:[^‘’']|(?<=\w)['’](?=\w)|(?<=s)['’](?=\s[a-z])){0,400}?(?<=[.,!?…])['’](?!\w)"
+)  # the kids’ playground.’: an apostrophe, as the quotation ends behind
 _OPENERS: Final = frozenset("([{—–-“„«‹‘\"'/¿¡ \u00a0\u202f")
 
 
@@ -75,6 +78,8 @@ def _take(match: re.Match[str], before: str, after: str, stack: list[_Open], fou
     """Let one mark open or close, by the characters on either side of it."""
     mark, style = match[0], _STYLES[match[0]]
     role = _role(mark, style, before, after, stack)
+    if role == "close" and style in _SINGLE and before == "s" and _POSSESSIVE.match(match.string, match.end()):
+        return
     if role == "open":
         stack.append(_Open("„" if mark in "„‟" else style, match.start(), match.end()))
     elif role == "close":

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from archiver.citations.attributions import phrases, subjects
+from archiver.citations.attributions import phrases
 from archiver.citations.attributions.found import Draft, Found, Span
 from archiver.citations.attributions.lexicon import en
 from archiver.citations.attributions.sentence import read
+from archiver.citations.attributions.introduced import about
 from archiver.citations.attributions.speeches import Speech, points
 from archiver.citations.attributions.tokens import QUOTE, Tokens
 from archiver.citations.attributions.verbs import VERBS
@@ -22,36 +23,21 @@ def drafts(tokens: Tokens, spans: list[Span], block: int) -> Iterator[Draft]:
     spans = _merged(tokens, spans)
     for number, (first, last) in enumerate(spans):
         found = [_draft(tokens, one, (first, last), block) for one in read(tokens, first, last)]
-        if not found and QUOTE in tokens.low[first:last]:
+        quoted = bool(tokens.quote) and QUOTE in tokens.low[first:last]
+        if quoted:
             behind = spans[number + 1] if number + 1 < len(spans) else None
-            found = Speech(tokens, first, last, block).read(previous, behind)
+            speech = Speech(tokens, first, last, block)
+            found = speech.rest(found) if found else speech.read(previous, behind)
             for draft in found:
                 if draft.goes_on and subject is not None:
                     draft.introduces = subject
         yield from found
         if found:
             previous = found[-1]
-        elif QUOTE not in tokens.low[first:last]:
+            subject = previous.speaker or subject
+        elif not quoted:
             previous = None
-            subject = _subject(tokens, first, last)
-
-
-def _subject(tokens: Tokens, first: int, last: int) -> Span | None:
-    """Whom a sentence without a statement is about: X shrugs."""
-    named = subjects.main(tokens, first, last)
-    if named is None or not phrases.is_person_like(tokens, *named):
-        return None
-    return points(tokens, (named[0], _name_end(tokens, *named)))
-
-
-def _name_end(tokens: Tokens, first: int, last: int) -> int:
-    """Where a run of capitals ends, for subjects whose verb no table knows."""
-    if not tokens.cap[first] or tokens.low[first] in en.DETERMINERS:
-        return last
-    end = first
-    while end < last and tokens.cap[end]:
-        end += 1
-    return end
+            subject = points(tokens, about(tokens, first, last)) or subject
 
 
 def _draft(tokens: Tokens, found: Found, around: Span, block: int) -> Draft:

@@ -58,10 +58,10 @@ class Cast:
                     openers.append((match.start(), name))
         return cls(surnames, openers)
 
-    def resolve(self, text: str, at: int = 0) -> str:
+    def resolve(self, text: str, at: int = 0, *, remember: bool = True) -> str:
         """The full name behind what the article says at an offset; empty if nothing is added by it.
 
-        Remembers the speaker for the pronouns that follow.
+        Remembers the speaker for the pronouns that follow, unless told not to.
         """
         low = text.lower()
         if low in _SINGLES or low in _GROUPS or low == "it":
@@ -72,7 +72,8 @@ class Cast:
             if known:
                 return known
         resolved = self._full(text)
-        self._remember(resolved or text, words, low, at)
+        if remember:
+            self._remember(resolved or text, words, low, at)
         return resolved if resolved != text else ""
 
     def _recalled(self, pronoun: str, at: int) -> str:

@@ -15,9 +15,10 @@ _JOINED: Final = r"(?:['’\-‑&]\w+)*"
 _TOKEN: Final = re.compile(
     r"https?://[^\s<>\"“”«»]+"
     rf"|[@#]?[^\W\d_]\w+{_JOINED}|(?:[^\W\d_]\.){{2,}}|[@#]?[^\W\d_]{_JOINED}"
-    r"|\d(?:[\d.,:/]*\d)?%?|[^\w\s]"
+    r"|\d(?:[\d.,:/]*\d)?%?|--+|[^\w\s]"
 )
 _APOSTROPHE: Final = str.maketrans("’‑", "'-")
+_DASHES: Final = {"-": "–", "--": "—", "---": "—"}
 _LONGEST: Final = 250  # tokens of a sentence; what is longer is none, and is cut so that it costs no more
 _SHORT_LINE: Final = 40
 _ENDS_LINE: Final = frozenset('.!?…:;”"»’')
@@ -71,6 +72,8 @@ def _add(tokens: Tokens, start: int, end: int) -> None:
     tokens.cap.extend([low != word and word[0].isupper() for word, low in zip(words, lows, strict=True)])
     if not tokens.text.isascii():
         lows = [low if low.isascii() else low.translate(_APOSTROPHE) for low in lows]
+    if "-" in lows or "--" in lows:
+        lows = [_DASHES.get(low, low) for low in lows]
     tokens.low.extend(lows)
 
 

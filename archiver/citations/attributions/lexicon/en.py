@@ -118,7 +118,7 @@ REPORTS: Final = _words(
     forecasts guidance motion resolution manifesto petition warning advisory notice leaflet brochure
     reasons slides presentation prospectus handbook manual script readout version draft newsletter
     trial trials website data figures statistics census hearsay legend headline headlines critics
-    plaque
+    plaque caption captions
     """
 )
 """What speaks although it is no person, with whoever wrote it behind it."""
@@ -361,7 +361,10 @@ CLAIM_NOUNS: Final = _words(
 """Nouns that take a that-clause which is somebody's word."""
 
 WORDS_OF: Final = _words(
-    "message advice answer reply verdict response warning words explanation conclusion plea request question"
+    """
+    message advice answer reply verdict response warning words explanation conclusion plea request question
+    comment comments summary motto take retort rejoinder parting
+    """
 )
 """What introduces a quotation with a colon: his advice: “...”."""
 

@@ -75,9 +75,21 @@ hiss qx
 growl qx
 grunt qx
 giggle q
-chuckle q
-smile q
-grin q
+chuckle qx
+smile qx
+chant qx
+storm qx
+beam qx
+blab qx
+correct q
+banter qx
+cackle qx
+scoff qtx
+snarl qx
+sneer qx
+holler qx
+sing q
+grin qx
 nod q
 frown q
 recite qn
@@ -249,10 +261,10 @@ murmur qx
 mumble q
 snap qx
 sigh qx
-laugh q
+laugh qx
 shrug q
-gush q
-enthuse q
+gush qx
+enthuse qx
 muse qtx
 quote q
 stress tqbnx
@@ -383,7 +395,7 @@ lie tf
 hear tb
 remember tgwq
 agree tbqi
-rage q
+rage qx
 fume qx
 bemoan nq
 chime q
@@ -508,6 +520,7 @@ _IRREGULAR: Final = {
     "slam": "slams slammed slammed slamming",
     "snap": "snaps snapped snapped snapping",
     "sob": "sobs sobbed sobbed sobbing",
+    "sing": "sings sang sung singing",
     "sum": "sums summed summed summing",
     "signal": "signals signaled signaled signaling",
     "label": "labels labelled labelled labelling",

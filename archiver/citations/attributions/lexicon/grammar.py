@@ -228,3 +228,16 @@ SPEAKERS_NOT_NAMES: Final = _words(
     german french spanish european chinese
     """
 )
+
+TRANSCRIPT_QUESTIONS: Final = _words("q question interviewer reporter moderator")
+
+TRANSCRIPT_ANSWERS: Final = _words("a answer")
+
+TRANSCRIPT_NO_LABELS: Final = _words(
+    """
+    update updated breaking photo photos photograph picture pictures video watch read more related note
+    correction credit source credits caption image graphic map live analysis opinion listen contact
+    published by from to date subject key next score
+    """
+)
+"""What stands before a colon and speaks not."""

@@ -1,0 +1,100 @@
+"""Speech without quotation marks: interviews and records of hearings, each turn behind its speaker's label."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from archiver.citations.attributions.found import Draft, Span
+from archiver.citations.attributions.lexicon import grammar
+from archiver.model.document import Block
+
+_TURN: Final = re.compile(
+    r"\s*(?P<label>[AQ]|[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){0,3}|(?:[A-Z][\w’'-]*\.? ){0,3}[A-Z][\w’'-]+)"
+    r"\s?[:.]\s+(?P<said>\S)"
+)
+_LEAST: Final = 2  # turns, or it is no transcript
+_LEAST_NAMED: Final = 4  # turns whose labels are names in lower case, which stand before other things, too
+_MARKS: Final = frozenset("“”\"„«»‘'")
+_OWN: Final = re.compile(r"\b(?:I|we|We|my|My|me|us|our|you|I[’']\w+)\b")
+_NAME: Final = re.compile(r"(?<![.!?] )\b([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who speaks in a paragraph, and from which code point; a question is the reporter's own."""
+
+    label: Span
+    name: str
+    said: int
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the interviewer asks."""
+        return self.name.lower() in grammar.TRANSCRIPT_QUESTIONS
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the label does not name the speaker."""
+        return self.name.lower() in grammar.TRANSCRIPT_ANSWERS
+
+
+def turns(blocks: Sequence[Block], text: str) -> Mapping[int, Draft | None]:
+    """What is said in the paragraphs of a transcript, by number; None for one that goes on with the last."""
+    labelled = {block.number: turn for block in blocks if (turn := _turn(block)) is not None}
+    if not _is_transcript(labelled):
+        return {}
+    voice = _interviewee(text) if any(turn.is_answer for turn in labelled.values()) else ""
+    return dict(_spoken(blocks, labelled, voice))
+
+
+def _turn(block: Block) -> Turn | None:
+    found = _TURN.match(block.text) if ":" in block.text[:60] or block.text[1:2] == "." else None
+    plain = found is not None and len(found["label"]) > 1
+    if found is None or (plain and found["said"] in _MARKS) or found["label"].lower() in grammar.TRANSCRIPT_NO_LABELS:
+        return None
+    if plain and block.text[found.end("label")] == ".":
+        return None
+    start = block.start
+    label = (start + found.start("label"), start + found.end("label"))
+    return Turn(label, found["label"], start + found.start("said"))
+
+
+def _is_transcript(labelled: Mapping[int, Turn]) -> bool:
+    """Whether the labels come again, as a heading's do not."""
+    names = Counter(turn.name for turn in labelled.values())
+    plain = all(turn.name.isupper() for turn in labelled.values())
+    return len(labelled) >= (_LEAST if plain else _LEAST_NAMED) and names.most_common(1)[0][1] > 1
+
+
+def _spoken(
+    blocks: Sequence[Block], labelled: Mapping[int, Turn], voice: str
+) -> Iterator[tuple[int, Draft | None]]:
+    last, latest = max(labelled), None
+    for block in blocks:
+        end = block.start + len(block.text.rstrip())
+        turn = labelled.get(block.number)
+        if turn is not None and turn.is_question:
+            latest = None
+        elif turn is not None:
+            speaker = None if turn.is_answer else turn.label
+            latest = Draft(
+                "direct", speaker, None, [(turn.said, end)], (block.start, end), block.number,
+                voice=voice if turn.is_answer else "",
+            )  # fmt: skip
+            yield block.number, latest
+        elif latest is not None and block.number < last and _goes_on(block.text):
+            latest.content.append((block.start, end))
+            yield block.number, None
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a paragraph without a label is spoken by the one before it: in the first person, no marks."""
+    return _MARKS.isdisjoint(text.replace("’", "")) and bool(_OWN.search(text))
+
+
+def _interviewee(text: str) -> str:
+    """Whom an interview is with: the name that its text has first and most."""
+    names = Counter(match[1] for match in _NAME.finditer(text[:4_000]))
+    return max(names, key=lambda name: text.count(name.rsplit(" ", 1)[-1]), default="")
