@@ -139,7 +139,10 @@ def _voiced(sentence: Collector, verb_at: int, start: int, end: int) -> int:
 def _end_of_quotes(sentence: Collector, start: int, end: int) -> int:
     """A statement that begins with a quotation ends with the last one, unless words go on after it."""
     behind = start + 1
-    return behind if behind < end and sentence.tokens.low[behind] in phrases.COMMAS else end
+    if behind >= end:
+        return end
+    ended = sentence.word(start - 1) == ":" and not sentence.holds_quote(behind, end)
+    return behind if ended or sentence.tokens.low[behind] in phrases.COMMAS else end
 
 
 def _is_interrupted(sentence: Collector, saying: Saying) -> bool:

@@ -12,6 +12,7 @@ from archiver.citations.attributions.tokens import QUOTE, Tokens
 
 _DUMMIES: Final = frozenset(["it", "this", "that", "there", "what"])
 _PLURAL_PRONOUNS: Final = frozenset(["i", "they", "we", "you"])
+_WOULD: Final = ("'d", "'ll")
 
 
 def fits(sentence: Collector, at: int, verb: Verb, subject: Subject) -> bool:
@@ -53,7 +54,8 @@ def _plural_before(sentence: Collector) -> bool:
 def _agrees(tokens: Tokens, verb: Verb, subject: Subject) -> bool:
     """In number, and in tense: a bare form needs a plural, a participle `has`."""
     if verb.form == Form.BASE and not subject.modal and subject.how != "infinitive":
-        return tokens.low[subject.first] in _PLURAL_PRONOUNS or phrases.is_plural(
+        first = tokens.low[subject.first]
+        return first in _PLURAL_PRONOUNS or first.endswith(_WOULD) or phrases.is_plural(
             tokens, subject.first, subject.last
         )
     return subject.perfect or Form.PAST in verb.form or Form.PARTICIPLE not in verb.form

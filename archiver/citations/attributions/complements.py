@@ -79,7 +79,7 @@ def _hearing(verb: Verb) -> Frame:
 def _plain(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> Complement | None:
     """A statement that is marked as one: that ..., “...”, : ..."""
     word = tokens.low[at]
-    if word == "that" and verb.frames & (Frame.THAT | Frame.TELL):
+    if word == "that" and verb.frames & (Frame.THAT | Frame.TELL) and not _is_that_time(tokens, at):
         if at + 1 < high_edge and not (tokens.low[at + 1] in _ENDS or tokens.low[at + 1] in phrases.COMMAS):
             return Complement("that", at + 1)
         if at + 2 < high_edge and tokens.low[at + 1] in phrases.COMMAS:
@@ -89,6 +89,12 @@ def _plain(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> Complement | 
     if word == ":" and at + 1 < high_edge:
         return Complement("quote" if tokens.low[at + 1] == QUOTE else "that", at + 1)
     return None
+
+
+def _is_that_time(tokens: Tokens, at: int) -> bool:
+    """Whether a `that` only says when: wrote in her diary that night, ..."""
+    ahead = tokens.low[at + 1 : at + 3]
+    return len(ahead) > 1 and ahead[0] in en.TIMES and (ahead[1] in phrases.COMMAS or ahead[1] in (":", QUOTE))
 
 
 def _after_comma(tokens: Tokens, at: int, high_edge: int) -> Complement:
@@ -104,7 +110,8 @@ def _after_comma(tokens: Tokens, at: int, high_edge: int) -> Complement:
                     return Complement("quote", end + 1)
                 if low[end + 1] == "that" and end + 2 < high_edge:
                     return Complement("that", end + 2)
-                break
+                if not tokens.cap[end + 1]:
+                    break
     return Complement(NONE, at)
 
 

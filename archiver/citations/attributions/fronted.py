@@ -113,13 +113,22 @@ def inverted(sentence: Collector, at: int, verb: Verb, *, sure: bool = False) ->
     if taken or not _speaks(sentence, first, end, plural=verb.form == Form.BASE):
         return False
     if sentence.word(end) not in _ENDS:
-        again = phrases.has_verb(sentence.tokens, end, min(sentence.last, end + 4))
+        again = _has_verb(sentence, end)
         if sure or again:
             return False
     if sure and sentence.word(first) in en.PRONOUNS:
         return False
     _around(sentence, at, first, end)
     return True
+
+
+def _has_verb(sentence: Collector, at: int) -> bool:
+    """Whether another verb follows at once; a participle within a noun phrase is none: a now-deleted post."""
+    low = sentence.tokens.low
+    return any(
+        "-" not in low[n] and phrases.has_verb(sentence.tokens, n, n + 1)
+        for n in range(at, min(sentence.last, at + 4))
+    )
 
 
 def _speaks(sentence: Collector, first: int, end: int, *, plural: bool) -> bool:

@@ -67,6 +67,8 @@ def last_name(tokens: Tokens, first: int, last: int, *, least: int) -> Span | No
 
 def name_end(tokens: Tokens, first: int, last: int) -> int:
     """Where a run of capitals ends, for subjects whose verb no table knows."""
+    if tokens.low[first] in en.PRONOUNS:
+        return first + 1
     if not tokens.cap[first] or tokens.low[first] in en.DETERMINERS:
         return next((at for at in range(first + 1, last) if _is_verb(tokens.low[at])), last)
     end = _capitals(tokens, first, last)
@@ -76,4 +78,4 @@ def name_end(tokens: Tokens, first: int, last: int) -> int:
 
 
 def _is_verb(word: str) -> bool:
-    return word in VERBS and word not in en.PEOPLE and word not in en.REPORTS
+    return word in VERBS and not (word in en.PEOPLE or word in en.REPORTS or word in en.WORDS_OF)

@@ -14,6 +14,7 @@ _SINGLE: Final = frozenset("‘'")
 _POSSESSIVE: Final = re.compile(
     r"(?<=s['’])\s[a-z](?:[^‘’']|(?<=\w)['’](?=\w)|(?<=s)['’](?=\s[a-z])){0,400}?(?<=[.,!?…])['’](?!\w)"
 )  # the kids’ playground.’: an apostrophe, as the quotation ends behind
+_DECADE: Final = re.compile(r"\d\ds?\b(?!\s+v)")  # the '90s
 _OPENERS: Final = frozenset("([{—–-“„«‹‘\"'/¿¡ \u00a0\u202f")
 
 
@@ -78,6 +79,8 @@ def _take(match: re.Match[str], before: str, after: str, stack: list[_Open], fou
     """Let one mark open or close, by the characters on either side of it."""
     mark, style = match[0], _STYLES[match[0]]
     role = _role(mark, style, before, after, stack)
+    if role == "open" and style == "'" and _DECADE.match(match.string, match.end()):
+        return
     if role == "close" and style in _SINGLE and before == "s" and _POSSESSIVE.match(match.string, match.end()):
         return
     if role == "open":
@@ -122,7 +125,7 @@ def _single_role(mark: str, before: str, after: str, top: str) -> str:
         return "open" if not before.isalnum() else ""
     if top in _SINGLE and not before.isspace() and not after.isalnum():
         return "close"
-    if mark == "'" and _opening(before) and after.isalpha():
+    if mark == "'" and _opening(before) and after.isalnum():
         return "open"
     return ""
 

@@ -8,9 +8,10 @@ from archiver.citations.attributions.lexicon import en
 from archiver.citations.attributions.tokens import QUOTE, Tokens
 
 _MIN_WORDS: Final = 3  # a shorter quotation that nobody introduces is a title or a scare quote
-_POSTING: Final = frozenset(["posted", "wrote", "tweeted", "shared", "sent", "uploaded", "published", "put"])
+_POSTING: Final = frozenset(["posted", "wrote", "tweeted", "shared", "sent", "uploaded", "published", "put", "captioned"])
 _HEADING: Final = frozenset(["words", "headed", "captioned", "saying", "reading", "caption"])
 _ASKED: Final = frozenset(["asked", "pressed", "questioned", "challenged"])
+_SIGNING: Final = frozenset("—–")
 _JOINS: Final = phrases.COMMAS | {"and", "but"}
 _ENDED: Final = frozenset(".!?…")
 _WRITTEN: Final = frozenset(
@@ -42,7 +43,8 @@ class Speech:
         low, quotes = self._tokens.low, self._quotes
         if not any(low[at][0].isalnum() for at in range(self._first, self._last)):
             return self._going_on(previous, behind)
-        written = next((at for at in quotes if low[at - 1] in _HEADING), -1)
+        captioned = "captioned" in low[self._first : quotes[0]]
+        written = next((at for at in quotes if captioned or low[at - 1] in _HEADING), -1)
         if written > self._first and not _POSTING.isdisjoint(low[self._first : written]):
             return self._written(written)
         colon = next((at for at in quotes if at > self._first and low[at - 1] == ":"), -1)
@@ -149,11 +151,14 @@ class Speech:
         if not (closing in ",?!…—–" or at > first + 1) or last - at > _LONGEST_TAG:
             return []
         end = phrases.end_of(tokens, at, last)
-        if end <= at or not (phrases.is_person_like(tokens, at, end) or phrases.is_word_of(tokens, at, end)):
+        end = introduced.name_end(tokens, at, end) if end > at else at
+        kinds = (phrases.is_person_like, phrases.is_word_of)
+        signed = tokens.low[at - 1] in _SIGNING and any(word[0] == "@" for word in tokens.low[end : end + 3])
+        if end <= at or not (signed or any(kind(tokens, at, end) for kind in kinds)):
             return []
         who = _owner_of(tokens, at, end) if phrases.is_word_of(tokens, at, end) else None
         spoken = [self._spoken(n) for n in self._quotes if n == first or tokens.low[n - 1] in phrases.COMMAS]
-        return [self._draft(spoken, who or (at, introduced.name_end(tokens, at, end)))]
+        return [self._draft(spoken, who or (at, end))]
 
     def _written(self, quote_at: int) -> list[Draft]:
         """X posted a picture with the words “...”."""

@@ -17,6 +17,7 @@ _TURN: Final = re.compile(
 _LEAST: Final = 2  # turns, or it is no transcript
 _LEAST_NAMED: Final = 4  # turns whose labels are names in lower case, which stand before other things, too
 _MARKS: Final = frozenset("“”\"„«»‘'")
+_BOLD: Final = re.compile(r"\s*\*\*(?!\*).+\*\*\s*")
 _OWN: Final = re.compile(r"\b(?:I|we|We|my|My|me|us|our|you|I[’']\w+)\b")
 _NAME: Final = re.compile(r"(?<![.!?] )\b([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)")
 
@@ -44,9 +45,34 @@ def turns(blocks: Sequence[Block], text: str) -> Mapping[int, Draft | None]:
     """What is said in the paragraphs of a transcript, by number; None for one that goes on with the last."""
     labelled = {block.number: turn for block in blocks if (turn := _turn(block)) is not None}
     if not _is_transcript(labelled):
-        return {}
+        return _interview(blocks, text)
     voice = _interviewee(text) if any(turn.is_answer for turn in labelled.values()) else ""
     return dict(_spoken(blocks, labelled, voice))
+
+
+def _interview(blocks: Sequence[Block], text: str) -> Mapping[int, Draft | None]:
+    """An interview whose questions are set in bold type, the answers plain behind them."""
+    bold = [block for block in blocks if _BOLD.fullmatch(block.text)] if "?**" in text else []
+    asked = [at for at, block in enumerate(bold) if "?" in block.text]
+    if len(asked) < _LEAST:
+        return {}
+    numbers = {block.number for block in bold[asked[0] :]}
+    first, last = min(numbers), max(numbers)
+    voice = _interviewee(text)
+    found: dict[int, Draft | None] = {}
+    latest: Draft | None = None
+    for block in blocks:
+        plain = block.number not in numbers
+        if not plain or not first < block.number or (block.number > last and latest is not None):
+            latest = None if block.number <= last else latest
+            continue
+        span = (block.start, block.start + len(block.text.rstrip()))
+        if latest is None:
+            latest = found[block.number] = Draft("direct", None, None, [span], span, block.number, voice=voice)
+        else:
+            latest.content.append(span)
+            found[block.number] = None
+    return found
 
 
 def _turn(block: Block) -> Turn | None:
@@ -65,7 +91,8 @@ def _is_transcript(labelled: Mapping[int, Turn]) -> bool:
     """Whether the labels come again, as a heading's do not."""
     names = Counter(turn.name for turn in labelled.values())
     plain = all(turn.name.isupper() for turn in labelled.values())
-    return len(labelled) >= (_LEAST if plain else _LEAST_NAMED) and names.most_common(1)[0][1] > 1
+    again = len(names) == len({"a", "q"} & {name.lower() for name in names}) or max(names.values(), default=0) > 1
+    return len(labelled) >= (_LEAST if plain else _LEAST_NAMED) and again
 
 
 def _spoken(

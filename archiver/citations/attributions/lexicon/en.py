@@ -118,7 +118,7 @@ REPORTS: Final = _words(
     forecasts guidance motion resolution manifesto petition warning advisory notice leaflet brochure
     reasons slides presentation prospectus handbook manual script readout version draft newsletter
     trial trials website data figures statistics census hearsay legend headline headlines critics
-    plaque caption captions
+    plaque caption captions comment comments reply replies
     """
 )
 """What speaks although it is no person, with whoever wrote it behind it."""
