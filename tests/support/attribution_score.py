@@ -25,9 +25,9 @@ class Score:
     hit: Counter[str] = field(default_factory=Counter)
     found: int = 0
     speakers: int = 0
-    misses: list[str] = field(default_factory=list)
-    extra: list[str] = field(default_factory=list)
-    mistaken: list[str] = field(default_factory=list)
+    misses: list[str] = field(default_factory=list, repr=False)
+    extra: list[str] = field(default_factory=list, repr=False)
+    mistaken: list[str] = field(default_factory=list, repr=False)
 
     @property
     def hits(self) -> int:
@@ -156,8 +156,8 @@ class DeletionScore:
     """How many reported deletions are found, and how many look-alikes taken for one."""
 
     right: int = 0
-    missed: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list, repr=False)
+    wrong: list[str] = field(default_factory=list, repr=False)
 
     @property
     def precision(self) -> float:

@@ -141,7 +141,9 @@ def _end_of_quotes(sentence: Collector, start: int, end: int) -> int:
     behind = start + 1
     if behind >= end:
         return end
-    ended = sentence.word(start - 1) == ":" and not sentence.holds_quote(behind, end)
+    alone = not sentence.holds_quote(behind, end)
+    passive = sentence.word(behind) == "and" and sentence.word(behind + 1) in en.BE
+    ended = (alone and sentence.word(start - 1) == ":") or passive
     return behind if ended or sentence.tokens.low[behind] in phrases.COMMAS else end
 
 

@@ -129,7 +129,7 @@ def _adverbial(tokens: Tokens, at: int, high_edge: int) -> int:
         return at + 1
     if word in ("only", "simply", "just") and behind in (":", QUOTE, "that"):
         return at + 1
-    if word in ("this", "last", "next", "late", "early") and behind in _DATED:
+    if word in ("this", "that", "last", "next", "late", "early") and behind in _DATED:
         return at + 2
     if word == "for" and any(unit in en.TIMES for unit in low[at + 1 : at + 4]):
         return next((n + 1 for n in range(at + 1, min(at + 4, high_edge)) if low[n] in en.TIMES), at)

@@ -24,7 +24,7 @@ _OPENERS: Final = frozenset('"“«')
 _RELATIVE: Final = frozenset(["which", "that", "who", "where", "whose"])
 _JOINING: Final = frozenset([",", "and", "but", "then"])
 _FACTS: Final = frozenset(
-    ["longer", "nowhere", "404", "error", "redirects", "redirected", "lasted", "found", "seen", "there", "up"]
+    ["blank", "survive", "longer", "nowhere", "404", "error", "redirects", "redirected", "lasted", "found", "seen", "there", "up"]
 )
 _NOWHERE_ELSE: Final = frozenset(
     [
@@ -53,6 +53,7 @@ _BEHIND_NOUNS: Final = (
 _NEVER: Final = frozenset(["cannot", "can't", "neither", "nor", "couldn't", "not"])
 _BEING: Final = frozenset(["be", "been"])
 _SHORT_TIMES: Final = frozenset(["minutes", "hours", "hour", "minute", "seconds"])
+_SEEMING: Final = frozenset(["appear", "appears", "appeared", "seem", "seems", "seemed"])
 _STATES: Final = en.BE | frozenset(["got", "remains", "remained", "went", "gone", "has", "have", "had"])
 
 
@@ -172,8 +173,10 @@ class _Sentence:
             near = self._low[max(0, at - _FEW) : at]
             return not _NEVER.isdisjoint(near) and not _BEING.isdisjoint(near)
         if self._low[at] == "up":
-            ahead = self._low[at + 1 : at + 5]
-            return "for" in ahead and not _SHORT_TIMES.isdisjoint(ahead) and self._verb_before(at) is not None
+            ahead = self._low[at + 1 : at + 9]
+            return "for" in ahead[:3] and not _SHORT_TIMES.isdisjoint(ahead) and self._verb_before(at) is not None
+        if self._low[at] == "survive":
+            return "not" in self._low[max(0, at - 2) : at] or self._before(at) == "didn't"
         if self._low[at] == "longer" and self._before(at) in ("no", "any"):
             near = self._low[at + 1 : at + 4] if self._before(at) == "no" else self._low[at - 3 : at - 1]
             return not words.NO_LONGER.isdisjoint(near)
@@ -186,7 +189,7 @@ class _Sentence:
         near = self._low[max(0, at - _FEW) : at]
         if self._before(at) == "of":
             return False
-        return self._low[at] in ("404", "error", "homepage") and not words.LEADING.isdisjoint(near)
+        return self._low[at] in ("404", "error", "homepage", "blank") and not words.LEADING.isdisjoint(near)
 
     def _removed(self, at: int, word: str) -> bool | None:
         """Whether a word says that something was taken away: True as participle or past, False else."""
@@ -212,6 +215,8 @@ class _Sentence:
     def _is_way(self, at: int, particle: str) -> bool:
         """Whether the particle says where to: took it down to the harbour."""
         place = self._low.index(particle, at)
+        if self._low[place + 1 : place + 2] == ["a"] and self._low[place + 2] in en.TIMES | _SHORT_TIMES:
+            return False
         return place > at + 1 and self._low[place + 1 : place + 2] in (["to"], ["the"], ["into"], ["a"])
 
     # what it is said of
@@ -292,6 +297,8 @@ class _Sentence:
         word = self._low[at]
         if word in ("both", "all") and self._low[at - 1] in _ENDS | phrases.COMMAS:
             return False
+        if word == "to" or word in _SEEMING:
+            return word != "to" or self._low[at - 1] in _SEEMING
         return self._is_adverb(word) or word in _STATES or word in en.AUXILIARIES or word in ("no", "any")
 
     def _thing_back(self, at: int) -> int | None:
@@ -348,6 +355,8 @@ class _Sentence:
         ahead = range(at + 1, min(len(self._low), at + 1 + _FEW + 2))
         for here in ahead:
             word = self._low[here]
+            if here == at + 1 and word == "," and "," in self._low[max(0, at - _FEW) : at]:
+                continue  # posted, and later deleted, a claim
             if word in _ENDS or word in ("and", "to", ",") or (word in en.PREPOSITIONS and word != "of"):
                 break
             if self._is_thing(here):
@@ -379,7 +388,7 @@ class _Sentence:
             or (
                 behind == "of"
                 and self._low[at]
-                in ("site", "sites", "line", "thread", "threads", "page", "pages", "film", "files")
+                in ("article", "articles", "column", "columns", "site", "sites", "line", "thread", "threads", "page", "pages", "film", "files")
             )
         )
 

@@ -1,5 +1,6 @@
 """An article as read -> the statements that it ascribes to somebody, in order. Pure and linear."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,6 +10,7 @@ from archiver.citations.attributions import captions, deletions, foreign, media,
 from archiver.citations.attributions.deletions import Deletion
 from archiver.citations.attributions.dialogue import Dialogue
 from archiver.citations.attributions.found import Attribution, Draft, Span
+from archiver.citations.attributions.lexicon import en_deletions
 from archiver.citations.attributions.pairing import Quotation, opens_with_mark, quotations
 from archiver.citations.attributions.tokens import sentences, tokenise
 from archiver.citations.scanner import scan
@@ -17,6 +19,10 @@ from archiver.model.states import Zone
 
 _BEFORE: Final = 400  # characters in which the thing that is gone was named
 _THROUGH: Final = ("in ", "on ", "via ", "through ")  # In a since-deleted tweet, X said
+_IN_IT: Final = ("in it", "in which", "in the post", "in the video", "it had ", "it said")
+_SPOKEN: Final = en_deletions.SPOKEN | {"it", "they", "that", "both"}
+_HANDLE: Final = re.compile(r"@\w{3,}")
+_OPENING: Final = 16  # characters in which a sentence says what it is about
 _NEXT: Final = 4  # characters to the next sentence
 _NEAR: Final = 4  # statements before a report of a deletion that it may be about
 
@@ -195,20 +201,38 @@ class Reader:
         own = [d for d in around if d.sentence[0] < end and start < d.sentence[1]]
         free = [d for d in own if not any(s <= found.at[0] < e for s, e in d.content)]
         through = self._text[start : found.at[0]].lower().startswith(_THROUGH)
-        posted = [d for d in free if (through or _begins(d) <= found.at[1]) and self._was_posted(d)]
+        posted = [
+            d
+            for d in free
+            if (through or _begins(d) <= found.at[1] or self._is_in_it(d, found)) and self._was_posted(d)
+        ]
         near = [d for d in around if d.sentence[1] <= start and start - d.sentence[1] < _BEFORE]
         before = [d for d in near if self._was_posted(d)]
+        theirs = [d for d in near if self._is_owner(d, start, found)]
         behind = [d for d in around if 0 <= d.sentence[0] - end < _NEXT and self._speaks_of(d, found)]
-        return next((one[-1] for one in (posted, before) if one), behind[0] if behind else None)
+        just = [d for d in near if start - d.sentence[1] < _NEXT and found.what in _SPOKEN]
+        choices = (posted[-1:], theirs[-1:], before[-1:], behind[:1], just[-1:])
+        return next((one[0] for one in choices if one), None)
 
     def _was_posted(self, draft: Draft) -> bool:
         """Whether a statement was made in or through something that can be deleted."""
-        return deletions.is_online(self._outside(draft)) or draft.evidence
+        return deletions.is_online(self._outside(draft))
+
+    def _is_in_it(self, draft: Draft, found: Deletion) -> bool:
+        """Whether a statement behind stands in what is gone: it was taken down; in it he said ..."""
+        between = self._text[found.at[1] : _begins(draft)].lower()
+        return any(words in between for words in _IN_IT)
+
+    def _is_owner(self, draft: Draft, start: int, found: Deletion) -> bool:
+        """Whether the one whose post is gone made a statement: @quill's tweet is gone."""
+        owners = _HANDLE.findall(self._text, start, found.at[1])
+        return any(owner in self._text[slice(*draft.sentence)] for owner in owners)
 
     def _speaks_of(self, draft: Draft, found: Deletion) -> bool:
         """Whether the next sentence goes on about the thing: It had claimed that ..."""
         said = self._text[draft.speaker[0] : draft.speaker[1]].lower() if draft.speaker else ""
-        return said == "it" or (bool(found.what) and found.what in said.split())
+        opens = self._text[draft.sentence[0] : draft.sentence[0] + _OPENING].lower()
+        return said == "it" or opens.startswith(_IN_IT) or (bool(found.what) and found.what in said.split())
 
     def _deletion_of(self, draft: Draft) -> str:
         return self._bound.get(id(draft), "")

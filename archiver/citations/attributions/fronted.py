@@ -8,6 +8,7 @@ from archiver.citations.attributions.complements import Complement
 from archiver.citations.attributions.lexicon import en
 from archiver.citations.attributions.lexicon.base import Form, Frame, Verb
 from archiver.citations.attributions.tokens import QUOTE
+from archiver.citations.attributions.verbs import VERBS
 
 _ENDS: Final = frozenset(",.;:!?)—–")
 _JOINING: Final = frozenset(["and", "but", "because", "or"])
@@ -166,10 +167,17 @@ def _lacks_verb(sentence: Collector, at: int) -> bool:
     return sentence.word(at) in en.AUXILIARIES
 
 
+def _says_more(word: str) -> bool:
+    """Whether somebody says something else: ..., to which X responded, “...”; adding: “...”"""
+    return any(Frame.INVERT in verb.frames and verb.form != Form.BASE for verb in VERBS.get(word, ()))
+
+
 def _past_apposition(sentence: Collector, at: int) -> int:
     """To the next quotation, past who the speaker is and when it was said."""
     low = sentence.tokens.low
     for end in range(at, min(sentence.last, at + _LONGEST_APPOSITION)):
+        if end > at and _says_more(low[end]):
+            break
         if low[end] == QUOTE and end > at and low[end - 1] in phrases.COMMAS:
             return end - 1
         if low[end] == ":":

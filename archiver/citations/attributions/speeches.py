@@ -53,7 +53,7 @@ class Speech:
         apposed = next((at for at in quotes if self._is_apposed(at)), -1)
         if apposed > 0:
             return self._apposed(apposed)
-        spoken = self._tokens.text[self._tokens.quote[quotes[0]].inner_end - 1] == ","
+        spoken = self._tokens.text[self._tokens.quote[quotes[0]].inner_end - 1] in ",?!"
         if quotes[0] == self._first and (spoken or self._length(quotes[0]) >= _MIN_WORDS):
             return self._headline() or self._tagged()
         return []

@@ -73,7 +73,10 @@ def _add(tokens: Tokens, start: int, end: int) -> None:
     if not tokens.text.isascii():
         lows = [low if low.isascii() else low.translate(_APOSTROPHE) for low in lows]
     if "-" in lows or "--" in lows:
-        lows = [_DASHES.get(low, low) for low in lows]
+        lows = [
+            _DASHES.get(low, low) if tokens.text[first - 1].isspace() else low
+            for low, (first, _) in zip(lows, matches, strict=True)
+        ]
     tokens.low.extend(lows)
 
 

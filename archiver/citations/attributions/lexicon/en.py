@@ -363,7 +363,7 @@ CLAIM_NOUNS: Final = _words(
 WORDS_OF: Final = _words(
     """
     message advice answer reply verdict response warning words explanation conclusion plea request question
-    comment comments summary motto take retort rejoinder parting
+    comment comments summary motto take line lines retort rejoinder parting
     """
 )
 """What introduces a quotation with a colon: his advice: “...”."""

@@ -13,10 +13,21 @@ SURE_THINGS: Final = _words(
     livestream livestreams webpage webpages website websites account accounts thread threads reel
     reels upload uploads podcast podcasts page pages caption captions message messages handle
     profile profiles subreddit hashtag comment comments vlog blog blogs screenshot screenshots
-    selfie selfies meme memes url homepage link links blogpost tiktok tiktoks
+    selfie selfies meme memes url homepage link links blogpost tiktok tiktoks timeline timelines
     """
 )
 """Things of which nobody asks whether they are online."""
+
+SPOKEN: Final = _words(
+    """
+    rant rants tirade tirades outburst outbursts accusation accusations insult insults offer offers joke
+    jokes jibe jibes slur slurs denial denials taunt taunts threat threats missive broadside boast boasts
+    claim claims remark remarks comment comments statement statements message messages promise pledge
+    words post posts tweet tweets reply replies quip line lines thread apology warning allegation
+    allegations
+    """
+)
+"""What was said just before, if it has a name of its own."""
 
 THINGS: Final = SURE_THINGS | _words(
     """
@@ -32,9 +43,9 @@ THINGS: Final = SURE_THINGS | _words(
     obituary guide guides list lists channel channels feed feeds portal portals group groups bot
     bots forum forums site sites server petition review reviews boast dataset data figures chart
     graphic quote pledge promise recipe testimonial testimonials headline item bulletin
-    press-release counter album song track
+    press-release counter album song track app apps audio tape segment
     """
-)
+) | SPOKEN
 
 TEXTS: Final = SURE_THINGS | _words(
     """
@@ -48,6 +59,7 @@ PLACES: Final = _words(
     """
     website site page feed channel account profile timeline homepage blog portal app web internet
     networks network platform platforms feeds pages sites websites channels accounts
+    server servers store spotify view sight archive cache
     """
 )
 """From which something is removed that is then gone."""
@@ -56,7 +68,7 @@ ONLINE: Final = SURE_THINGS | _words(
     """
     online posted tweeted tweeting posting retweeted reposted uploaded livestreamed published shared
     wrote telegram twitter facebook instagram youtube tiktok vkontakte vk reddit mastodon bluesky
-    linkedin threads snapchat whatsapp website web internet platform followers subscribers channel
+    linkedin nextdoor discord threads snapchat whatsapp digital archive website web internet platform followers subscribers channel
     channels feed feeds page pages article social press caption views app site portal link links blog
     forum browser server uploaded moderators x users 404 footage photo photos image images statement
     """
@@ -69,7 +81,7 @@ POSTED: Final = SURE_THINGS | _words(
     channel channels message messages letter statement statements release announcement announced
     announcing feed social app petition review slides presentation spreadsheet file files document
     version release article story column interview footage picture photo photograph images quote
-    marketing readout list map report
+    marketing readout list map report linkedin nextdoor snapchat whatsapp discord substack weibo wechat
     """
 )
 """What around a statement tells that it was made where it can be deleted."""
@@ -77,7 +89,7 @@ POSTED: Final = SURE_THINGS | _words(
 REMOVED: Final = _words(
     """
     deleted removed erased scrubbed wiped purged unpublished pulled yanked withdrawn retracted expunged
-    excised snipped hidden axed nuked zapped ditched binned stripped censored spiked trashed cleared
+    excised snipped hidden axed nuked unsent zapped nixed junked ditched binned stripped censored spiked trashed cleared
     """
 )
 """Participles and pasts; `taken`, `made`, `set` and `edited` need a particle behind."""
@@ -105,7 +117,7 @@ SHUT: Final = _words(
 )
 
 LOST: Final = _words("disappeared vanished evaporated")
-GONE: Final = _words("gone unavailable inaccessible offline missing dead broken down defunct")
+GONE: Final = _words("gone unavailable inaccessible offline missing dead broken down defunct untraceable")
 NO_LONGER: Final = _words(
     """
     available online accessible visible public reachable there up exists exist existed loads loaded load
@@ -127,7 +139,7 @@ LEADING: Final = _words(
 
 HARMLESS_BEFORE: Final = _words(
     """
-    bank savings current border guard goal lamp fence trading command observation military sentry rail
+    washing clothes picket assembly power telephone bank savings current border guard goal lamp fence trading command observation military sentry rail
     railway road cuff paper hair building construction camp crash shipping irrigation drainage english
     army police check traffic gate bed sign fire news-stand landfill burial heritage grave dig mail
     escrow deposit checking crime nuclear industrial age armed rebel support offshore
@@ -169,7 +181,7 @@ _OTHER_CUES: Final = _words(
     """
     longer nowhere since-deleted now-deleted later-deleted now-removed since-removed now-suspended
     now-defunct taken-down quickly-deleted now-private since-suspended since-closed 404 error found seen
-    accessed there up lasted homepage redirects redirected
+    accessed there up lasted homepage redirects redirected blank survive
     """
 )
 CUES: Final = REMOVED | REMOVING | frozenset(WITH_PARTICLE) | SHUT | LOST | GONE | _OTHER_CUES
@@ -179,7 +191,7 @@ WEAK_CUES: Final = (
     | SHUT
     | _words(
         """
-    found seen there up accessed lasted pulled removed cleared stripped withdrawn hidden disappeared vanished
+    found seen there up accessed lasted blank survive pulled removed cleared stripped withdrawn hidden disappeared vanished
     """
     )
 )
