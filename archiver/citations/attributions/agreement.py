@@ -55,8 +55,10 @@ def _agrees(tokens: Tokens, verb: Verb, subject: Subject) -> bool:
     """In number, and in tense: a bare form needs a plural, a participle `has`."""
     if verb.form == Form.BASE and not subject.modal and subject.how != "infinitive":
         first = tokens.low[subject.first]
-        return first in _PLURAL_PRONOUNS or first.endswith(_WOULD) or phrases.is_plural(
-            tokens, subject.first, subject.last
+        return (
+            first in _PLURAL_PRONOUNS
+            or first.endswith(_WOULD)
+            or phrases.is_plural(tokens, subject.first, subject.last)
         )
     return subject.perfect or Form.PAST in verb.form or Form.PARTICIPLE not in verb.form
 

@@ -94,7 +94,9 @@ def _plain(tokens: Tokens, at: int, high_edge: int, verb: Verb) -> Complement | 
 def _is_that_time(tokens: Tokens, at: int) -> bool:
     """Whether a `that` only says when: wrote in her diary that night, ..."""
     ahead = tokens.low[at + 1 : at + 3]
-    return len(ahead) > 1 and ahead[0] in en.TIMES and (ahead[1] in phrases.COMMAS or ahead[1] in (":", QUOTE))
+    return (
+        len(ahead) > 1 and ahead[0] in en.TIMES and (ahead[1] in phrases.COMMAS or ahead[1] in (":", QUOTE))
+    )
 
 
 def _after_comma(tokens: Tokens, at: int, high_edge: int) -> Complement:

@@ -24,7 +24,21 @@ _OPENERS: Final = frozenset('"“«')
 _RELATIVE: Final = frozenset(["which", "that", "who", "where", "whose"])
 _JOINING: Final = frozenset([",", "and", "but", "then"])
 _FACTS: Final = frozenset(
-    ["blank", "survive", "longer", "nowhere", "404", "error", "redirects", "redirected", "lasted", "found", "seen", "there", "up"]
+    [
+        "blank",
+        "survive",
+        "longer",
+        "nowhere",
+        "404",
+        "error",
+        "redirects",
+        "redirected",
+        "lasted",
+        "found",
+        "seen",
+        "there",
+        "up",
+    ]
 )
 _NOWHERE_ELSE: Final = frozenset(
     [
@@ -70,6 +84,8 @@ def may_report(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words of a sentence make it worth a closer look, which is dear."""
     found = words.CUES.intersection(tokens.low[first:last])
     if found:
+        if found <= words.LOOSE_CUES and words.MAKE_SURE.isdisjoint(tokens.low[first:last]):
+            return False
         sure = not found <= words.WEAK_CUES
         return sure or not _NAMED.isdisjoint(tokens.low[first:last])
     inside = (tokens.quote[at] for at in range(first, last) if at in tokens.quote) if tokens.quote else ()
@@ -174,7 +190,11 @@ class _Sentence:
             return not _NEVER.isdisjoint(near) and not _BEING.isdisjoint(near)
         if self._low[at] == "up":
             ahead = self._low[at + 1 : at + 9]
-            return "for" in ahead[:3] and not _SHORT_TIMES.isdisjoint(ahead) and self._verb_before(at) is not None
+            return (
+                "for" in ahead[:3]
+                and not _SHORT_TIMES.isdisjoint(ahead)
+                and self._verb_before(at) is not None
+            )
         if self._low[at] == "survive":
             return "not" in self._low[max(0, at - 2) : at] or self._before(at) == "didn't"
         if self._low[at] == "longer" and self._before(at) in ("no", "any"):
@@ -388,7 +408,21 @@ class _Sentence:
             or (
                 behind == "of"
                 and self._low[at]
-                in ("article", "articles", "column", "columns", "site", "sites", "line", "thread", "threads", "page", "pages", "film", "files")
+                in (
+                    "article",
+                    "articles",
+                    "column",
+                    "columns",
+                    "site",
+                    "sites",
+                    "line",
+                    "thread",
+                    "threads",
+                    "page",
+                    "pages",
+                    "film",
+                    "files",
+                )
             )
         )
 

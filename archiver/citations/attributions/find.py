@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from archiver.citations.attributions import captions, deletions, foreign, media, nested, paragraph, speakers, transcripts
+from archiver.citations.attributions import (
+    captions,
+    deletions,
+    foreign,
+    media,
+    nested,
+    paragraph,
+    speakers,
+    transcripts,
+)
 from archiver.citations.attributions.deletions import Deletion
 from archiver.citations.attributions.dialogue import Dialogue
 from archiver.citations.attributions.found import Attribution, Draft, Span

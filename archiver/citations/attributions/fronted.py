@@ -168,7 +168,7 @@ def _lacks_verb(sentence: Collector, at: int) -> bool:
 
 
 def _says_more(word: str) -> bool:
-    """Whether somebody says something else: ..., to which X responded, “...”; adding: “...”"""
+    """Whether somebody says something else: ..., to which X responded, “...”."""
     return any(Frame.INVERT in verb.frames and verb.form != Form.BASE for verb in VERBS.get(word, ()))
 
 

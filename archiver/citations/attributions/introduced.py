@@ -1,4 +1,4 @@
-"""Whom a sentence without a statement is about, so that the quotation behind it is theirs: X shrugs. “...”"""
+"""X shrugs. “...” Whom a sentence without a statement is about, so that the quotation behind it is theirs."""
 
 from typing import Final
 

@@ -81,7 +81,12 @@ def _take(match: re.Match[str], before: str, after: str, stack: list[_Open], fou
     role = _role(mark, style, before, after, stack)
     if role == "open" and style == "'" and _DECADE.match(match.string, match.end()):
         return
-    if role == "close" and style in _SINGLE and before == "s" and _POSSESSIVE.match(match.string, match.end()):
+    if (
+        role == "close"
+        and style in _SINGLE
+        and before == "s"
+        and _POSSESSIVE.match(match.string, match.end())
+    ):
         return
     if role == "open":
         stack.append(_Open("„" if mark in "„‟" else style, match.start(), match.end()))

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from archiver.citations.attributions import phrases
 from archiver.citations.attributions.found import Draft, Found, Span
+from archiver.citations.attributions.introduced import about
 from archiver.citations.attributions.lexicon import en
 from archiver.citations.attributions.sentence import read
-from archiver.citations.attributions.introduced import about
 from archiver.citations.attributions.speeches import Speech, points
 from archiver.citations.attributions.tokens import QUOTE, Tokens
 from archiver.citations.attributions.verbs import VERBS

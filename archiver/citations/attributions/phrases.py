@@ -21,6 +21,8 @@ _FRESH: Final = frozenset(["the", "a", "an", "one", "he", "she", "they", "it", "
 _OPENING: Final = frozenset(["the", "a", "an", "he", "she", "they", "it", "we", "i"])
 _BARE: Final = en.DETERMINERS - en.PEOPLE - {"those", "nobody", "everyone", "someone", "anyone", "this"}
 _JOINING: Final = frozenset(["and", "or", "all", "both", "half", "such", "as", "than"])
+_FINITE: Final = en.AUXILIARIES | en.IRREGULAR_PAST
+_VERBAL: Final = _FINITE | en.CONTRACTED
 _PLURALS: Final = grammar.PHRASES_PLURALS
 
 
@@ -64,18 +66,15 @@ def _joins(tokens: Tokens, at: int, low_edge: int, last: int) -> bool:
 
 
 def _has_finite(tokens: Tokens, first: int, last: int) -> bool:
-    return any(word in en.AUXILIARIES or word in en.IRREGULAR_PAST for word in tokens.low[first:last])
+    return not _FINITE.isdisjoint(tokens.low[first:last])
 
 
 def has_verb(tokens: Tokens, first: int, last: int) -> bool:
     """Whether some tokens hold what looks like a finite verb."""
-    return any(
-        word in en.AUXILIARIES
-        or word in en.IRREGULAR_PAST
-        or word in en.CONTRACTED
-        or (word.endswith("ed") and len(word) > 4)
-        for word in tokens.low[first:last]
-    )
+    words = tokens.low[first:last]
+    if not _VERBAL.isdisjoint(words):
+        return True
+    return any(word.endswith("ed") and len(word) > 4 for word in words)
 
 
 def is_finite(tokens: Tokens, at: int, first: int) -> bool:
@@ -226,6 +225,13 @@ def is_person_like(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a phrase can speak for itself: a name, a pronoun, an office, a body."""
     if first >= last:
         return False
+    known = tokens.persons.get((first, last))
+    if known is None:
+        known = tokens.persons[first, last] = _is_person_like(tokens, first, last)
+    return known
+
+
+def _is_person_like(tokens: Tokens, first: int, last: int) -> bool:
     words = head(tokens, first, last)
     if len(words) == 1 and words[0].partition("'")[0] in _ANIMATE:
         return True

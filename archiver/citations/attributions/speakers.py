@@ -66,7 +66,7 @@ class Cast:
         low = text.lower()
         if low in _SINGLES or low in _GROUPS or low == "it":
             return self._recalled(low, at)
-        words = frozenset(_bare(word) for word in _WORD.findall(low))
+        words = _words_of(low)
         if low.startswith(("the ", "that ", "this ")) and text[4:5].islower() and not _named(text[4:]):
             known = self._bearer(words)
             if known:
@@ -132,14 +132,9 @@ class Cast:
 
     def _full(self, text: str) -> str:
         """The full name: the one in the phrase, or the one that a mere surname is known by."""
-        inside = [match[0] for match in _NAME.finditer(text)]
-        people = [
-            name
-            for name in inside
-            if not _is_body(name) and name.split()[-1].lower().rstrip(".") not in en.PEOPLE
-        ]
-        if people:
-            name = _without_office(people[-1])
+        person = _person_in(text)
+        if person:
+            name = _without_office(person)
             if " " in name:
                 return name
             return self.surnames.get(_bare(name), text if text.lower().startswith("the ") else name)
@@ -152,9 +147,7 @@ class Cast:
     def _remember(self, name: str, words: frozenset[str], low: str, at: int) -> None:
         single = not _plural(low) and not _is_body(name)
         female = True if words & en.FEMALE else False if words & en.MALE else None
-        self.spoken.append(
-            Person(name, words | {_bare(w) for w in _WORD.findall(name.lower())}, single, female, at)
-        )
+        self.spoken.append(Person(name, words | _words_of(name.lower()), single, female, at))
 
 
 _NOT_NAMES: Final = grammar.SPEAKERS_NOT_NAMES
@@ -162,6 +155,22 @@ _NOT_NAMES: Final = grammar.SPEAKERS_NOT_NAMES
 
 def _bare(word: str) -> str:
     return word.lower().removesuffix("'s").removesuffix("’s").rstrip(".")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _words_of(low: str) -> frozenset[str]:
+    return frozenset(_bare(word) for word in _WORD.findall(low))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _person_in(text: str) -> str:
+    """The last full name in a phrase that is somebody's; empty if there is none."""
+    people = [
+        match[0]
+        for match in _NAME.finditer(text)
+        if not _is_body(match[0]) and match[0].split()[-1].lower().rstrip(".") not in en.PEOPLE
+    ]
+    return people[-1] if people else ""
 
 
 def _without_office(name: str) -> str:

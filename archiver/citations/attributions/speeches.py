@@ -8,7 +8,9 @@ from archiver.citations.attributions.lexicon import en
 from archiver.citations.attributions.tokens import QUOTE, Tokens
 
 _MIN_WORDS: Final = 3  # a shorter quotation that nobody introduces is a title or a scare quote
-_POSTING: Final = frozenset(["posted", "wrote", "tweeted", "shared", "sent", "uploaded", "published", "put", "captioned"])
+_POSTING: Final = frozenset(
+    ["posted", "wrote", "tweeted", "shared", "sent", "uploaded", "published", "put", "captioned"]
+)
 _HEADING: Final = frozenset(["words", "headed", "captioned", "saying", "reading", "caption"])
 _ASKED: Final = frozenset(["asked", "pressed", "questioned", "challenged"])
 _SIGNING: Final = frozenset("—–")

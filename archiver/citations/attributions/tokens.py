@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from archiver.citations.attributions.pairing import Quotation
@@ -13,9 +13,9 @@ from archiver.citations.context import boundaries
 QUOTE: Final = "\ue000"  # how a whole quotation looks among the tokens: a mark that no text holds
 _JOINED: Final = r"(?:['’\-‑&]\w+)*"
 _TOKEN: Final = re.compile(
-    r"https?://[^\s<>\"“”«»]+"
+    r"(https?://[^\s<>\"“”«»]+"
     rf"|[@#]?[^\W\d_]\w+{_JOINED}|(?:[^\W\d_]\.){{2,}}|[@#]?[^\W\d_]{_JOINED}"
-    r"|\d(?:[\d.,:/]*\d)?%?|--+|[^\w\s]"
+    r"|\d(?:[\d.,:/]*\d)?%?|--+|[^\w\s])"
 )
 _APOSTROPHE: Final = str.maketrans("’‑", "'-")
 _DASHES: Final = {"-": "–", "--": "—", "---": "—"}
@@ -30,7 +30,7 @@ class Tokens:
     """The tokens of a paragraph, column by column; a quotation is one token, `quote[i]` its Quotation.
 
     `low` is lower case with plain apostrophes, `QUOTE` for a quotation; `cap` whether it has a capital.
-    `heads` remembers what `phrases.head` found.
+    `heads` and `persons` remember what `phrases` found.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Tokens:
     cap: list[bool] = field(default_factory=list)
     quote: dict[int, Quotation] = field(default_factory=dict)
     heads: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+    persons: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     def words(self, first: int, last: int) -> str:
         """The text from token `first` to before token `last`."""
@@ -64,18 +65,19 @@ def tokenise(text: str, start: int, end: int, quotations: Sequence[Quotation]) -
 
 def _add(tokens: Tokens, start: int, end: int) -> None:
     """The tokens of a stretch without quotations: a column at a time, as that is half as dear as a token."""
-    matches = [match.span() for match in _TOKEN.finditer(tokens.text, start, end)]
-    words = [tokens.text[first:last] for first, last in matches]
+    pieces = _TOKEN.split(tokens.text[start:end])  # what stands between tokens, and tokens, in turn
+    edges = list(accumulate(map(len, pieces), initial=start))
+    words = pieces[1::2]
     lows = [word.lower() for word in words]
-    tokens.start.extend([first for first, _ in matches])
-    tokens.end.extend([last for _, last in matches])
+    tokens.start.extend(edges[1:-1:2])
+    tokens.end.extend(edges[2::2])
     tokens.cap.extend([low != word and word[0].isupper() for word, low in zip(words, lows, strict=True)])
     if not tokens.text.isascii():
         lows = [low if low.isascii() else low.translate(_APOSTROPHE) for low in lows]
-    if "-" in lows or "--" in lows:
+    if not _DASHES.keys().isdisjoint(lows):
         lows = [
-            _DASHES.get(low, low) if tokens.text[first - 1].isspace() else low
-            for low, (first, _) in zip(lows, matches, strict=True)
+            _DASHES.get(low, low) if gap[-1:].isspace() or low != "-" else low
+            for gap, low in zip(pieces[::2], lows, strict=False)
         ]
     tokens.low.extend(lows)
 

@@ -1,4 +1,4 @@
-"""Speech without quotation marks: interviews and records of hearings, each turn behind its speaker's label."""
+"""Speech without quotation marks: interviews and hearings, a turn behind its speaker's label."""
 
 import re
 from collections import Counter
@@ -68,7 +68,9 @@ def _interview(blocks: Sequence[Block], text: str) -> Mapping[int, Draft | None]
             continue
         span = (block.start, block.start + len(block.text.rstrip()))
         if latest is None:
-            latest = found[block.number] = Draft("direct", None, None, [span], span, block.number, voice=voice)
+            latest = found[block.number] = Draft(
+                "direct", None, None, [span], span, block.number, voice=voice
+            )
         else:
             latest.content.append(span)
             found[block.number] = None
@@ -78,7 +80,11 @@ def _interview(blocks: Sequence[Block], text: str) -> Mapping[int, Draft | None]
 def _turn(block: Block) -> Turn | None:
     found = _TURN.match(block.text) if ":" in block.text[:60] or block.text[1:2] == "." else None
     plain = found is not None and len(found["label"]) > 1
-    if found is None or (plain and found["said"] in _MARKS) or found["label"].lower() in grammar.TRANSCRIPT_NO_LABELS:
+    if (
+        found is None
+        or (plain and found["said"] in _MARKS)
+        or found["label"].lower() in grammar.TRANSCRIPT_NO_LABELS
+    ):
         return None
     if plain and block.text[found.end("label")] == ".":
         return None
@@ -91,7 +97,9 @@ def _is_transcript(labelled: Mapping[int, Turn]) -> bool:
     """Whether the labels come again, as a heading's do not."""
     names = Counter(turn.name for turn in labelled.values())
     plain = all(turn.name.isupper() for turn in labelled.values())
-    again = len(names) == len({"a", "q"} & {name.lower() for name in names}) or max(names.values(), default=0) > 1
+    again = (
+        len(names) == len({"a", "q"} & {name.lower() for name in names}) or max(names.values(), default=0) > 1
+    )
     return len(labelled) >= (_LEAST if plain else _LEAST_NAMED) and again
 
 

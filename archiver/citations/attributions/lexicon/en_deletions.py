@@ -29,8 +29,10 @@ SPOKEN: Final = _words(
 )
 """What was said just before, if it has a name of its own."""
 
-THINGS: Final = SURE_THINGS | _words(
-    """
+THINGS: Final = (
+    SURE_THINGS
+    | _words(
+        """
     message messages film films article articles statement statements photo photos photograph
     photographs picture pictures image images footage link links entry entries story stories listing
     listings recording recordings stream streams reply replies episode episodes advert adverts ad
@@ -45,7 +47,9 @@ THINGS: Final = SURE_THINGS | _words(
     graphic quote pledge promise recipe testimonial testimonials headline item bulletin
     press-release counter album song track app apps audio tape segment
     """
-) | SPOKEN
+    )
+    | SPOKEN
+)
 
 TEXTS: Final = SURE_THINGS | _words(
     """
@@ -68,7 +72,8 @@ ONLINE: Final = SURE_THINGS | _words(
     """
     online posted tweeted tweeting posting retweeted reposted uploaded livestreamed published shared
     wrote telegram twitter facebook instagram youtube tiktok vkontakte vk reddit mastodon bluesky
-    linkedin nextdoor discord threads snapchat whatsapp digital archive website web internet platform followers subscribers channel
+    linkedin nextdoor discord threads snapchat whatsapp digital archive website web internet platform
+    followers subscribers channel
     channels feed feeds page pages article social press caption views app site portal link links blog
     forum browser server uploaded moderators x users 404 footage photo photos image images statement
     """
@@ -89,7 +94,9 @@ POSTED: Final = SURE_THINGS | _words(
 REMOVED: Final = _words(
     """
     deleted removed erased scrubbed wiped purged unpublished pulled yanked withdrawn retracted expunged
-    excised snipped hidden axed nuked unsent zapped nixed junked ditched binned stripped censored spiked trashed cleared
+    excised snipped hidden axed nuked unsent zapped nixed junked ditched
+    binned stripped censored spiked trashed
+    cleared
     """
 )
 """Participles and pasts; `taken`, `made`, `set` and `edited` need a particle behind."""
@@ -139,7 +146,8 @@ LEADING: Final = _words(
 
 HARMLESS_BEFORE: Final = _words(
     """
-    washing clothes picket assembly power telephone bank savings current border guard goal lamp fence trading command observation military sentry rail
+    washing clothes picket assembly power telephone
+    bank savings current border guard goal lamp fence trading command observation military sentry rail
     railway road cuff paper hair building construction camp crash shipping irrigation drainage english
     army police check traffic gate bed sign fire news-stand landfill burial heritage grave dig mail
     escrow deposit checking crime nuclear industrial age armed rebel support offshore
@@ -191,7 +199,8 @@ WEAK_CUES: Final = (
     | SHUT
     | _words(
         """
-    found seen there up accessed lasted blank survive pulled removed cleared stripped withdrawn hidden disappeared vanished
+    found seen there up accessed lasted blank survive pulled removed cleared stripped withdrawn hidden
+    disappeared vanished
     """
     )
 )
@@ -199,3 +208,7 @@ WEAK_CUES: Final = (
 
 ATTRIBUTIVE: Final = frozenset(word for word in _OTHER_CUES if "-" in word)
 """The since-deleted tweet."""
+
+LOOSE_CUES: Final = _words("found seen there up accessed survive")
+MAKE_SURE: Final = _words("longer not cannot can't couldn't didn't neither nor for nowhere")
+"""A loose cue says so only beside one of these."""
