@@ -8,23 +8,16 @@ from archiver.citations.attributions import media, phrases
 from archiver.citations.attributions.found import Span
 from archiver.citations.attributions.lexicon import en
 from archiver.citations.attributions.lexicon import en_deletions as words
+from archiver.citations.attributions.things import ENDS, FEW, PRONOUNS, Things
 from archiver.citations.attributions.tokens import Tokens, tokenise
-from archiver.citations.attributions.verbs import VERBS
 
 _LONGEST: Final = 1_500  # characters; what is longer is no sentence
-_PRONOUNS: Final = frozenset(
-    ["it", "they", "this", "these", "those", "which", "that", "both", "all", "some", "most", "them", "neither"]
-)  # fmt: skip
-_FEW: Final = 5  # words between a verb and the noun that it is about
-_FAR: Final = 26  # tokens from a noun to what is said of it, clauses in between included
-_ENDS: Final = frozenset(".;:!?")
 _NAMED: Final = words.THINGS | {"it", "they", "both"}
-_CLOSERS: Final = frozenset('"”»')
-_OPENERS: Final = frozenset('"“«')
-_RELATIVE: Final = frozenset(["which", "that", "who", "where", "whose"])
-_JOINING: Final = frozenset([",", "and", "but", "then"])
 _FACTS: Final = frozenset(
     [
+        "viewed",
+        "opened",
+        "accessed",
         "blank",
         "survive",
         "longer",
@@ -57,18 +50,11 @@ _NOWHERE_ELSE: Final = frozenset(
 )  # what happens to nothing but the web
 _ASTRAY: Final = frozenset(["together", "apart", "through", "over", "up", "ahead", "back", "into"])
 _CLOSING: Final = frozenset(["closed", "blocked", "shut", "locked", "cleared"])
-_BEHIND_NOUNS: Final = (
-    en.PREPOSITIONS
-    | en.DETERMINERS
-    | en.AUXILIARIES
-    | en.SUBORDINATORS
-    | {"and", "or", "no", "he", "she", "they", "itself", "has"}
-)
 _NEVER: Final = frozenset(["cannot", "can't", "neither", "nor", "couldn't", "not"])
 _BEING: Final = frozenset(["be", "been"])
 _SHORT_TIMES: Final = frozenset(["minutes", "hours", "hour", "minute", "seconds"])
-_SEEMING: Final = frozenset(["appear", "appears", "appeared", "seem", "seems", "seemed"])
-_STATES: Final = en.BE | frozenset(["got", "remains", "remained", "went", "gone", "has", "have", "had"])
+_TO_BE_FOUND: Final = frozenset(["found", "seen", "accessed", "reached", "opened", "viewed", "there"])
+_WRITING_DOWN: Final = frozenset(["police", "officer", "officers", "detective", "detectives", "clerk"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +95,11 @@ def is_online(text: str) -> bool:
     return not words.POSTED.isdisjoint(found) or bool(media.platform_of(text))
 
 
-class _Sentence:
+class _Sentence(Things):
     """One sentence, its quotations opened, as a statement about their loss may stand in one."""
 
     def __init__(self, tokens: Tokens, before: str) -> None:
-        self._tokens = tokens
-        self._low = tokens.low
+        super().__init__(tokens)
         self._context = before.lower()
 
     def read(self) -> Iterator[Deletion]:
@@ -126,7 +111,7 @@ class _Sentence:
                 first, last = min(thing, at), max(thing, at)
                 place = (self._tokens.start[first], self._tokens.end[last])
                 what = self._low[thing]
-                yield Deletion(place, what, what in _PRONOUNS)
+                yield Deletion(place, what, what in PRONOUNS)
                 return
 
     def _thing_of(self, at: int, word: str) -> int | None:
@@ -181,20 +166,18 @@ class _Sentence:
         )
 
     def _noun_is_near(self, at: int) -> bool:
-        return not words.THINGS.isdisjoint(self._low[max(0, at - _FEW) : at])
+        return not words.THINGS.isdisjoint(self._low[max(0, at - FEW) : at])
 
     def _is_no_longer(self, at: int) -> bool:
         """No longer available; can't be found any more."""
-        if self._low[at] in ("found", "seen", "accessed", "reached", "opened", "there"):
-            near = self._low[max(0, at - _FEW) : at]
-            return not _NEVER.isdisjoint(near) and not _BEING.isdisjoint(near)
+        if self._low[at] in _TO_BE_FOUND:
+            near = self._low[max(0, at - FEW) : at]
+            gone = not _BEING.isdisjoint(near) or self._is_any_more(at)
+            return not _NEVER.isdisjoint(near) and gone
         if self._low[at] == "up":
             ahead = self._low[at + 1 : at + 9]
-            return (
-                "for" in ahead[:3]
-                and not _SHORT_TIMES.isdisjoint(ahead)
-                and self._verb_before(at) is not None
-            )
+            short = "for" in ahead[:3] and not _SHORT_TIMES.isdisjoint(ahead)
+            return short and (self._verb_before(at) is not None or self._before(at) in ("stayed", "remained"))
         if self._low[at] == "survive":
             return "not" in self._low[max(0, at - 2) : at] or self._before(at) == "didn't"
         if self._low[at] == "longer" and self._before(at) in ("no", "any"):
@@ -202,11 +185,15 @@ class _Sentence:
             return not words.NO_LONGER.isdisjoint(near)
         return False
 
+    def _is_any_more(self, at: int) -> bool:
+        """Is not there any more."""
+        return self._low[at + 1 : at + 3] == ["any", "more"] or self._low[at + 1 : at + 2] == ["anymore"]
+
     def _is_error(self, at: int) -> bool:
         """Returns an error, leads to an empty page, now redirects home."""
         if self._low[at] in ("redirects", "redirected"):
             return True
-        near = self._low[max(0, at - _FEW) : at]
+        near = self._low[max(0, at - FEW) : at]
         if self._before(at) == "of":
             return False
         return self._low[at] in ("404", "error", "homepage", "blank") and not words.LEADING.isdisjoint(near)
@@ -239,193 +226,6 @@ class _Sentence:
             return False
         return place > at + 1 and self._low[place + 1 : place + 2] in (["to"], ["the"], ["into"], ["a"])
 
-    # what it is said of
-
-    def _is_passive(self, at: int) -> bool:
-        """Was deleted, got pulled, has vanished; (the page,) taken down on Tuesday."""
-        verb = self._verb_before(at)
-        if verb is not None:
-            return verb in en.BE or verb == "got" or self._low[at] in ("gone", "come")
-        if self._low[at] in ("came", "went"):
-            return True
-        back = at - 1
-        while back > 0 and self._is_adverb(self._low[back]):
-            back -= 1
-        before = self._low[back]
-        if before == "," and back and self._is_thing(back - 1):
-            return True
-        joined = before in ("and", "but", "then", ",") and self._object(at) is None
-        return joined or before in words.THINGS
-
-    def _is_moved_from(self, at: int) -> bool:
-        """Removed from the wall, taken down from the altar: a place that is not online."""
-        ahead = self._low[at + 1 : at + 14]
-        if "from" not in ahead:
-            return False
-        behind = ahead[ahead.index("from") + 1 :]
-        return words.PLACES.isdisjoint(behind) and en.PLATFORMS.keys().isdisjoint(behind)
-
-    def _before(self, at: int) -> str:
-        return self._low[at - 1] if at else "."
-
-    def _is_adverb(self, word: str) -> bool:
-        return (
-            word in en.TIMES
-            or word
-            in ("since", "soon", "quickly", "both", "all", "been", "being", "swiftly", "already", "only")
-            or (word.endswith("ly") and len(word) > 4)
-        )
-
-    def _verb_before(self, at: int) -> str | None:
-        """The form of be or have before a participle, past adverbs."""
-        back = at - 1
-        found: str | None = None
-        while back >= 0 and (
-            self._is_adverb(self._low[back])
-            or self._low[back] in en.AUXILIARIES
-            or self._low[back] in ("got", "'s")
-        ):
-            if self._low[back] in en.BE or self._low[back] in ("got", "been"):
-                found = "be" if found is None or found == "have" else found
-            elif self._low[back] in _STATES:
-                found = found or "have"
-            back -= 1
-        return {"be": "was", "have": "has"}.get(found) if found else None
-
-    def _noun_before(self, at: int) -> int | None:
-        """The subject: the thing in the phrase before the verb, or before what stands between commas."""
-        last = at - 1
-        while last > 0 and self._leads_to_verb(last):
-            last -= 1
-        word = self._low[last]
-        if word in _CLOSERS:
-            opened = (n for n in range(last - 1, 0, -1) if self._low[n] in _OPENERS)
-            return self._thing_back(next(opened, last))
-        if word in _PRONOUNS and word not in words.THINGS:
-            return self._named(last)
-        if word == "," or word in ("and", "but", "then", ")", '"', "”"):
-            return self._thing_back(last)
-        first = phrases.start_of(self._tokens, 0, last)
-        found = next((n for n in range(last, first - 1, -1) if self._is_thing(n)), None)
-        if found is not None and VERBS.keys().isdisjoint(self._low[found + 1 : last + 1]):
-            return found
-        relative = any(word in _RELATIVE for word in self._low[max(0, last - _FAR) : last])
-        return self._thing_back(first) if relative else None
-
-    def _leads_to_verb(self, at: int) -> bool:
-        """Whether a word stands between subject and verb: has since been, no (longer)."""
-        word = self._low[at]
-        if word in ("both", "all") and self._low[at - 1] in _ENDS | phrases.COMMAS:
-            return False
-        if word == "to" or word in _SEEMING:
-            return word != "to" or self._low[at - 1] in _SEEMING
-        return self._is_adverb(word) or word in _STATES or word in en.AUXILIARIES or word in ("no", "any")
-
-    def _thing_back(self, at: int) -> int | None:
-        """The thing nearest before a token in its sentence, or the pronoun it opens with."""
-        for back in range(at - 1, max(-1, at - _FAR), -1):
-            word = self._low[back]
-            if word in _ENDS:
-                return None
-            if self._is_thing(back):
-                return back
-            if word in ("it", "they", "both") and (back == 0 or self._low[back - 1] in _JOINING):
-                return back
-        return None
-
-    def _is_thing(self, at: int) -> bool:
-        return self._low[at] in words.THINGS and self._is_head(at) and not self._is_another(at)
-
-    def _is_head(self, at: int) -> bool:
-        """Whether no other noun follows, as in: post office, report card."""
-        behind = self._low[at + 1] if at + 1 < len(self._low) else "."
-        return (
-            not behind[0].isalpha()
-            or behind in _BEHIND_NOUNS
-            or behind in words.CUES
-            or behind in words.LEADING
-            or behind in words.NO_LONGER
-            or self._is_adverb(behind)
-            or behind.endswith(("ing", "ed"))
-            or self._tokens.cap[at + 1]
-            or behind in VERBS
-        )
-
-    def _named(self, at: int) -> int:
-        """What `which` and `that` stand for: the thing before them, if there is one."""
-        if self._low[at] not in ("which", "that"):
-            return at
-        back = next((n for n in range(at - 1, max(-1, at - _FEW), -1) if self._low[n] in words.THINGS), at)
-        return at if self._is_another(back) else back
-
-    def _modifies(self, at: int) -> bool:
-        """Whether a word that can be a pronoun belongs to a noun behind it: this man, that he."""
-        behind = self._low[at + 1] if at + 1 < len(self._low) else "."
-        if self._low[at] in ("it", "they", "them"):
-            return False
-        return not (
-            behind in en.AUXILIARIES
-            or self._is_adverb(behind)
-            or behind in words.CUES
-            or behind in (",", ".")
-        )
-
-    def _object(self, at: int) -> int | None:
-        """The object: deleted (the) post, took it down, removed any mention (from its website)."""
-        ahead = range(at + 1, min(len(self._low), at + 1 + _FEW + 2))
-        for here in ahead:
-            word = self._low[here]
-            if here == at + 1 and word == "," and "," in self._low[max(0, at - _FEW) : at]:
-                continue  # posted, and later deleted, a claim
-            if word in _ENDS or word in ("and", "to", ",") or (word in en.PREPOSITIONS and word != "of"):
-                break
-            if self._is_thing(here):
-                return None if self._is_moved_from(at) else here
-            if word in ("it", "them", "both", "this", "these", "all"):
-                return here
-        return self._relative(at)
-
-    def _relative(self, at: int) -> int | None:
-        """A comment (that) he later removed."""
-        back = at - 1
-        while back > 0 and self._is_adverb(self._low[back]):
-            back -= 1
-        if self._low[back] not in ("he", "she", "they", "it", "who"):
-            return None
-        noun = back - 1 - (self._low[back - 1] in ("that", "which"))
-        return noun if noun >= 0 and self._is_thing(noun) else None
-
-    def _noun_after(self, at: int) -> int | None:
-        ahead = range(at, min(len(self._low), at + 4))
-        return next((n for n in ahead if self._low[n] in words.THINGS and not self._is_another(n)), None)
-
-    def _is_another(self, at: int) -> bool:
-        """Whether a noun is another thing than it seems: a bank account, deleted scenes, a site of."""
-        behind = self._low[at + 1] if at + 1 < len(self._low) else "."
-        return (
-            self._before(at) in words.HARMLESS_BEFORE
-            or behind in words.HARMLESS_AFTER
-            or (
-                behind == "of"
-                and self._low[at]
-                in (
-                    "article",
-                    "articles",
-                    "column",
-                    "columns",
-                    "site",
-                    "sites",
-                    "line",
-                    "thread",
-                    "threads",
-                    "page",
-                    "pages",
-                    "film",
-                    "files",
-                )
-            )
-        )
-
     # whether it is meant
 
     def _is_meant(self, at: int, thing: int) -> bool:
@@ -433,6 +233,10 @@ class _Sentence:
         if word not in _FACTS and self._is_unreal(min(thing, at), at):
             return False
         if word in _CLOSING and not self._is_about_web(thing):
+            return False
+        if word == "took" and self._before(at) in _WRITING_DOWN:
+            return False  # took down a statement
+        if word == "down" and self._low[thing] in ("line", "lines"):
             return False
         text = self._low[thing] in words.TEXTS and word in ("taken", "took", "taking")
         since = self._before(at) in ("since", "now") and self._low[at - 2] in phrases.COMMAS
@@ -460,7 +264,7 @@ class _Sentence:
             return True
         for back in range(at - 1, max(-1, at - 9), -1):
             word = self._low[back]
-            if word in _ENDS or (word == "," and back < first):
+            if word in ENDS or (word == "," and back < first):
                 return False
             if word in ("may", "will") and self._tokens.cap[back]:
                 continue

@@ -35,7 +35,8 @@ THINGS: Final = (
         """
     message messages film films article articles statement statements photo photos photograph
     photographs picture pictures image images footage link links entry entries story stories listing
-    listings recording recordings stream streams reply replies episode episodes advert adverts ad
+    listings advertisement advertisements word recording recordings
+    stream streams reply replies episode episodes advert adverts ad
     ads release releases notice notices announcement announcements transcript transcripts interview
     interviews column columns report reports page pages document documents file files material
     content broadcast broadcasts poll polls caption captions update updates version versions copy
@@ -53,8 +54,8 @@ THINGS: Final = (
 
 TEXTS: Final = SURE_THINGS | _words(
     """
-    statement statements article articles advert adverts ad ads interview interviews release
-    announcement column columns recording recordings footage
+    statement statements article articles advertisement advertisements advert adverts ad ads
+    interview interviews release     announcement column columns recording recordings footage
     """
 )
 """What, taken down, can only have been online."""
@@ -189,7 +190,7 @@ _OTHER_CUES: Final = _words(
     """
     longer nowhere since-deleted now-deleted later-deleted now-removed since-removed now-suspended
     now-defunct taken-down quickly-deleted now-private since-suspended since-closed 404 error found seen
-    accessed there up lasted homepage redirects redirected blank survive
+    accessed viewed opened there up lasted homepage redirects redirected blank survive
     """
 )
 CUES: Final = REMOVED | REMOVING | frozenset(WITH_PARTICLE) | SHUT | LOST | GONE | _OTHER_CUES
@@ -199,8 +200,8 @@ WEAK_CUES: Final = (
     | SHUT
     | _words(
         """
-    found seen there up accessed lasted blank survive pulled removed cleared stripped withdrawn hidden
-    disappeared vanished
+    found seen there up accessed viewed opened lasted blank survive pulled removed cleared stripped withdrawn
+    hidden disappeared vanished
     """
     )
 )
@@ -209,6 +210,6 @@ WEAK_CUES: Final = (
 ATTRIBUTIVE: Final = frozenset(word for word in _OTHER_CUES if "-" in word)
 """The since-deleted tweet."""
 
-LOOSE_CUES: Final = _words("found seen there up accessed survive")
+LOOSE_CUES: Final = _words("found seen there up accessed viewed opened survive")
 MAKE_SURE: Final = _words("longer not cannot can't couldn't didn't neither nor for nowhere")
 """A loose cue says so only beside one of these."""
