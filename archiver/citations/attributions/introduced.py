@@ -67,7 +67,7 @@ def last_name(tokens: Tokens, first: int, last: int, *, least: int) -> Span | No
 
 def name_end(tokens: Tokens, first: int, last: int) -> int:
     """Where a run of capitals ends, for subjects whose verb no table knows."""
-    if tokens.low[first] in en.PRONOUNS:
+    if tokens.low[first] in en.PRONOUNS and tokens.low[first] != "one":
         return first + 1
     if not tokens.cap[first] or tokens.low[first] in en.DETERMINERS:
         return next((at for at in range(first + 1, last) if _is_verb(tokens.low[at])), last)

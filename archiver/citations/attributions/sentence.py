@@ -39,6 +39,7 @@ _RULES: Final = {
 _CUES: Final = frozenset(VERBS) | frozenset(_RULES)
 _QUESTIONS: Final = frozenset(["asked", "pressed", "questioned"])
 _ASKED: Final = frozenset(["whether", "if", "about", "why", "how", "what", "when", "by", "on"])
+_CLOSES: Final = phrases.COMMAS | {":"}
 _MOST_VERBS: Final = 40  # of saying in a sentence; what has more is none
 _CLOSE: Final = 3  # tokens between a thing and a noun in it that looks like a verb
 
@@ -126,7 +127,7 @@ def _only_a_word(sentence: Collector, at: int, verb: Verb) -> bool:
         return False
     if opens:
         low = sentence.tokens.low
-        sentence.used(next((n + 1 for n in range(at, sentence.last) if low[n] in phrases.COMMAS), at + 1))
+        sentence.used(next((n + 1 for n in range(at, sentence.last) if low[n] in _CLOSES), at + 1))
     return opens or sentence.word(at + 1) in _ASKED
 
 

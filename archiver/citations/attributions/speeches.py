@@ -69,7 +69,9 @@ class Speech:
                 continue
             before = self._tokens.low[at - 1] if at > self._first else "."
             last = found[-1]
-            if before == ":" and self._is_whole(at):
+            if at == self._first:
+                found += self._headline()
+            elif before == ":" and self._is_whole(at):
                 found += self._behind_colon(at)
             elif self._is_apposed(at):
                 found += self._apposed(at)
@@ -120,7 +122,8 @@ class Speech:
             return []
         named = subjects.main(tokens, at + 1, self._last)
         person = named is not None and phrases.is_person_like(tokens, *named)
-        return [self._draft([self._spoken(self._first)], named if person else None)]
+        who = (named[0], introduced.name_end(tokens, *named)) if named and person else None
+        return [self._draft([self._spoken(self._first)], who)]
 
     def _is_apposed(self, at: int) -> bool:
         """Whether a quotation stands beside the name of what it is: her message, “...,” was gone."""

@@ -115,7 +115,6 @@ bill a
 dub a
 term a
 deem a
-caption a
 regard a
 view a
 cast a
