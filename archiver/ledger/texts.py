@@ -14,7 +14,7 @@ from archiver.ledger.tables import texts
 ERASED = "[erased by order]"
 CHUNK = 500  # values in one IN (...): databases limit them
 _T = TypeVar("_T")
-_REMEMBERED = 100_000
+_REMEMBERED = 20_000  # of some 200 bytes each, in a process that runs for years
 
 
 def chunks(values: Iterable[_T], size: int = CHUNK) -> Iterator[list[_T]]:

@@ -1,5 +1,6 @@
 """Reading a watched article: what is cited now, and what no longer is."""
 
+import asyncio
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -52,6 +53,7 @@ class Read:
 async def read_article(tools: Tools, one: Watching) -> Read:
     """Read an article, and record it if it says something else than before.
 
+    What takes long about a long article is done beside the loop: looks at sources have deadlines.
     Raises UnreadableInput, also where what came is a wall or another page than the article.
     """
     reading = one.reading
@@ -63,7 +65,7 @@ async def read_article(tools: Tools, one: Watching) -> Read:
         return found
     if why := _left_alone(tools, one, found):
         return replace(found, resting=why)
-    return replace(found, change=_record(tools, one, document))
+    return replace(found, change=await asyncio.to_thread(_record, tools, one, document))
 
 
 async def _document(tools: Tools, one: Watching) -> tuple[Document | None, Validators]:
@@ -79,7 +81,7 @@ async def _document(tools: Tools, one: Watching) -> tuple[Document | None, Valid
         raise UnreadableInput(
             f"can't read {reference}: {maker} wants to see a person; save the page, give the file"
         )
-    return page(reference, answer), validators
+    return await asyncio.to_thread(page, reference, answer), validators
 
 
 def _published(tools: Tools, one: Watching) -> datetime | None:

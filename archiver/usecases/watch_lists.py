@@ -1,5 +1,6 @@
 """Reading a watched list: which articles it shows, and which of them are new."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -66,7 +67,7 @@ async def read_list(door: Door, one: Watching) -> Listed:
         raise ListGone(f"{url} answered 410, gone: it is no longer read; remove it, or add its new address")
     if not 200 <= answer.status < 300:
         raise UnreadableInput(f"can't read {url}: it answered {answer.status}; it is read again later")
-    listing = _parsed(one.watch.kind, url, answer)
+    listing = await asyncio.to_thread(_parsed, one.watch.kind, url, answer)
     further, unread = await _further(door, one, listing.lists)
     if unread or any(entry.published is None for entry in listing.lists):
         validators = Validators()  # an index may stay the same when its sitemaps do not
@@ -115,7 +116,8 @@ async def _sitemap(door: Door, url: str) -> Sequence[Entry]:
     answer = await ask(url, door)
     if not 200 <= answer.status < 300:
         raise UnreadableInput(f"can't read {url}: it answered {answer.status}; it is read again later")
-    return sitemap.read(answer.content, url, partial=answer.truncated).entries
+    listing = await asyncio.to_thread(sitemap.read, answer.content, url, partial=answer.truncated)
+    return listing.entries
 
 
 def _moved(answer: Exchange) -> str:
