@@ -24,7 +24,7 @@ from archiver.usecases.comparing import compare
 from archiver.usecases.holding import hold
 from archiver.usecases.media import collect
 from archiver.usecases.progress import Progress, Waiting
-from archiver.usecases.quoting import check_quotes
+from archiver.usecases.quoting import check_quotes, quoting
 from archiver.usecases.reading import Said, load
 from archiver.usecases.recording import record
 from archiver.usecases.replay import Replay
@@ -149,9 +149,8 @@ class _Job:
 
     async def _quotes(self, replay: Replay) -> None:
         """Look for what the articles quote in what their sources said."""
-        near = {source: when for source, (_, when) in self._sources.items()}
-        quoting = [recorded for _, found in self._read for recorded in found]
-        asked = {r.id: (r, near.get(r.citation.identity.source.id)) for r in quoting}
+        citations = [recorded for _, found in self._read for recorded in found]
+        asked = quoting(citations, self._sources)
         await check_quotes(self._tools, self._run, asked, replay, self._progress)
 
     async def _look(self) -> None:

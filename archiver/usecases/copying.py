@@ -1,6 +1,7 @@
 """The archive's half of the daemon: copies of what was looked at, and captures that are open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from archiver.archives.permission import not_asked
@@ -13,10 +14,11 @@ from archiver.usecases import snapshots
 from archiver.usecases.comparing import compare
 from archiver.usecases.ending import close_run
 from archiver.usecases.progress import Progress
+from archiver.usecases.quoting import check_looks, check_quotes, quoting
 from archiver.usecases.replay import Replay
 from archiver.usecases.report import article_time, latest_posts
 from archiver.usecases.tools import Tools
-from archiver.usecases.verifying import Verifying
+from archiver.usecases.verifying import Verifying, Wanted
 
 RUN = "daemon copies"
 CAPTURES_RUN = "daemon captures"
@@ -31,12 +33,11 @@ WAIT = 45.0
 
 SILENT = "the archive does not answer: nothing is concluded, it is asked again later"
 
-Wanted = Mapping[str, tuple[Source, datetime | None]]
-
 
 async def copies(tools: Tools, cursor: int, progress: Progress) -> tuple[int, bool]:
     """Look up, verify and compare the copies of what was looked at or captured after a row of the history.
 
+    What articles quote is looked for in them, and in what looks saw.
     Gives the row that it came to, and whether there may be more. Raises ArchiveError, to be tried again from
     the same row, if the archive does not answer.
     """
@@ -45,6 +46,8 @@ async def copies(tools: Tools, cursor: int, progress: Progress) -> tuple[int, bo
     sources = _wanted(citations, articles)
     if sources and not not_asked(tools.settings):
         await _attend(tools, sources, citations, progress)
+    elif sources:
+        await asyncio.to_thread(check_looks, tools, citations)
     return seen.number, seen.full
 
 
@@ -60,6 +63,7 @@ async def _attend(
     replay = Replay(tools)
     await Verifying(tools, run, replay, progress).verify(sources)
     await compare(tools, run, sources, progress, replay)
+    await check_quotes(tools, run, quoting(citations, sources), replay, progress)
     tools.captures.want(snapshots.to_save(tools, run, (source for source, _ in sources.values())))
     close_run(tools, run, "finished")
     if (asked and silent >= len(asked) * len(tools.archives)) or replay.silent:

@@ -5,7 +5,7 @@ found. So a report reads no page, and a page that was rewritten does not take ba
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,13 +22,16 @@ from archiver.texts.quotes import Match, match
 from archiver.usecases.progress import Progress
 from archiver.usecases.replay import Replay
 from archiver.usecases.tools import Desk, Tools
-from archiver.usecases.verifying import checks
+from archiver.usecases.verifying import Wanted, checks
 from archiver.usecases.versions import Copy, kept_copy, text_of_copy, text_of_look, visible_in
 from archiver.verdicts.policy import PROVING, proves
 
 STAGE = "comparing quotes"
 COPIES = 3
 """Copies of one source in which a quotation is looked for, at the most."""
+
+Quoting = tuple[RecordedCitation, datetime | None]
+"""A citation, and the date that a copy should be near to."""
 
 FOUND = frozenset({QuoteMatch.EXACT, QuoteMatch.CLOSE})
 _CUT_OFF = ("…", "...")
@@ -53,6 +56,12 @@ class _Text:
         return check.seen_at == self.seen_at or (self.sha256 != "" and check.sha256 == self.sha256)
 
 
+def quoting(citations: Iterable[RecordedCitation], sources: Wanted) -> list[Quoting]:
+    """Citations with the dates that copies of their sources should be near to."""
+    near = {key: when for key, (_, when) in sources.items()}
+    return [(recorded, near.get(recorded.citation.identity.source.id)) for recorded in citations]
+
+
 def check_looks(desk: Desk, citations: Iterable[RecordedCitation], run: str = "") -> list[RecordedCitation]:
     """Look for quotations in what looks saw of their sources; gives the citations that were not borne out.
 
@@ -68,15 +77,14 @@ def check_looks(desk: Desk, citations: Iterable[RecordedCitation], run: str = ""
 
 
 async def check_quotes(
-    tools: Tools, run: str, citations: Mapping[str, tuple[RecordedCitation, datetime | None]], replay: Replay,
-    progress: Progress,
-) -> None:  # fmt: skip
+    tools: Tools, run: str, citations: Sequence[Quoting], replay: Replay, progress: Progress
+) -> None:
     """Look for quotations, where looks do not bear them out also in verified copies.
 
-    `citations` maps an id to the citation and the date that a copy should be near to. At most
-    `archives.verify_per_run` copies are fetched. Raises StorageError.
+    At most `archives.verify_per_run` copies are fetched. Raises StorageError.
     """
-    todo = [recorded for recorded, _ in citations.values() if verbatim(recorded.citation)]
+    near = {recorded.id: when for recorded, when in citations if verbatim(recorded.citation)}
+    todo = [recorded for recorded, _ in citations if recorded.id in near]
     if not todo:
         return
     progress.stage(STAGE, len(todo))
@@ -86,7 +94,7 @@ async def check_quotes(
     searching = _Copies(tools, run, replay, tools.settings.archives.verify_per_run)
     for recorded in left:
         if not private(recorded.citation.identity.source):
-            await searching.search(*citations[recorded.id])
+            await searching.search(recorded, near[recorded.id])
         progress.step(recorded.citation.identity.source.url)
 
 

@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 
 from archiver.model.duty import Duty
+from archiver.model.quoting import QuoteMatch
 from archiver.model.snapshot import CaptureState, Found, LookUp
 from archiver.model.states import Privacy
+from archiver.model.watch import Watch, WatchKind
 from archiver.sandbox.wayback.faults import Fault
 from archiver.usecases.copying import is_due
 from archiver.usecases.rounds import DUTIES, Rounds
+from archiver.usecases.watch_ids import watch_id
 from tests.support.bad_day import add_pages
 from tests.support.ledgers import DAY_0, looked_up, memento, page, place_database
 from tests.support.newsroom import DAY, KEYS, newsroom
@@ -68,6 +71,25 @@ async def test_what_was_looked_at_is_looked_up_captured_and_verified(room):
             assert checked == [True]
         assert tools.ledger.duties.standings()[Duty.COPIES].cursor > 0
         assert tools.ledger.evidence.verify_chain().holds
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+async def test_what_a_watched_article_quotes_is_looked_for(room, enabled):
+    """As an audit would: in what looks saw, whether archives are asked or not; once."""
+    url = room.urls[0]
+    text = f"# Item\n\n“Town 0 met on Monday and decided on item 0,” mayor Ann Example [said]({url}).\n"
+    path = room.write("quoted.md", text)
+    room.set(archives={**KEYS, "enabled": enabled})
+    order = Watch(watch_id(WatchKind.ARTICLE, path), WatchKind.ARTICLE, path, room.clock.now())
+    async with room.tools() as tools:
+        tools.ledger.watch.record_watch(order)
+        duties = (Duty.ARTICLES, Duty.LOOKS, Duty.COPIES)
+        rounds = Rounds(tools, {duty: DUTIES[duty] for duty in duties})
+        for _ in range(3):
+            assert not [one.problem for one in await rounds.turn() if one.problem]
+            room.clock.advance(HALF_HOUR)
+        found = tools.ledger.statements.quote_checks(f"web:{url}")
+    assert [one.match for one in found] == [QuoteMatch.EXACT]
 
 
 async def test_an_archive_that_is_down_is_made_up_for(room):
