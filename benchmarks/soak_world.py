@@ -29,6 +29,11 @@ class Fate(StrEnum):
     REMOVED = "removed"
     DELETED = "deleted"
     RETURNS = "returns"
+    REPLACED = "replaced"
+
+
+BACK = {Fate.RETURNS: "live", Fate.REPLACED: "changed"}
+"""What may be said of a page that is there again, as it was or with another text."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,14 @@ class Truth:
 
     def verdicts(self, now: datetime, since: timedelta) -> frozenset[str]:
         """What may be said of it now. Whatever is younger than `since` may not have been seen yet."""
-        lost, back = self.fate is not Fate.STAYS, self.fate is Fate.RETURNS
-        if not lost or now < self.lost_at:
+        if self.fate is Fate.STAYS or now < self.lost_at:
             return frozenset({"live"})
+        back = BACK.get(self.fate)
         if back and now >= self.back_at + since:
-            return frozenset({"live"})
+            return frozenset({back})
         if not back and now >= self.lost_at + since:
             return frozenset({"gone"})
-        return frozenset({"live", "missing", "gone", "unverifiable"})
+        return frozenset({"live", "missing", "gone", "unverifiable", back or "gone"})
 
 
 @dataclass
@@ -127,21 +132,24 @@ class SoakWorld:
         for page in range(pages):
             path = f"/minutes/{page}"
             text = [f"Town {number} met on day {page} and decided on item {n} of {pages}." for n in range(6)]
-            site.put(path, site.page(f"Minutes {page} of town {number}", text))
-            self._decide(site, host, path)
+            minutes = site.page(f"Minutes {page} of town {number}", text)
+            site.put(path, minutes)
+            self._decide(site, host, path, minutes)
         self.sites[host] = Counting(site, limits)
         self.world.add(self.sites[host], [host])
 
-    def _decide(self, site: WebSite, host: str, path: str) -> None:
-        chosen = self._random.choices(list(Fate), (82, 8, 5, 5))[0]
+    def _decide(self, site: WebSite, host: str, path: str, minutes: SandboxResponse) -> None:
+        chosen = self._random.choices(list(Fate), (82, 8, 5, 3, 2))[0]
         lost_at = START + self._random.uniform(40, 700) * DAY
         back_at = lost_at + self._random.uniform(2, 60) * DAY
-        if chosen in (Fate.REMOVED, Fate.RETURNS):
+        if chosen in (Fate.REMOVED, *BACK):
             site.remove(path, lost_at)
         if chosen is Fate.DELETED:
             site.remove(path, lost_at, status=410)
         if chosen is Fate.RETURNS:
-            site.put(path, site.page(f"Back: {path}", [f"The minutes {path} are here again."]), back_at)
+            site.put(path, minutes, back_at)
+        if chosen is Fate.REPLACED:
+            site.put(path, site.page(f"Back: {path}", ["Nothing was decided after all."]), back_at)
         url = f"https://{host}{path}"
         self.truths[url] = Truth(url, chosen, lost_at, back_at)
 
