@@ -148,9 +148,13 @@ async def _notices(tools: Tools, _: Standing, __: Progress) -> Done:
 
 
 async def _report(tools: Tools, standing: Standing, _: Progress) -> Done:
-    """Write sources.csv if the history has grown since the last one, or if it is not there."""
+    """Write sources.csv if the history has grown since the last one, or what it says is over by now.
+
+    Also if it is not there.
+    """
     number = await asyncio.to_thread(tools.ledger.duties.last_number)
-    if number != standing.cursor or not tools.workspace.report.exists():
+    is_current = number == standing.cursor and tools.workspace.report.exists()
+    if not is_current or await asyncio.to_thread(tools.ledger.lines.stale, 1):
         await asyncio.to_thread(write_report, tools)
     return Done(cursor=number)
 

@@ -7,9 +7,11 @@ import pytest
 
 from archiver.errors import StorageError
 from archiver.model.duty import Duty, Standing
+from archiver.model.note import Act
 from archiver.model.watch import Watch, WatchKind
 from archiver.sandbox.sites import CONTROLS
 from archiver.sandbox.world import Reach
+from archiver.usecases.note import Said, note
 from archiver.usecases.rounds import DUTIES, Done, Rounds
 from archiver.usecases.status import facts, status
 from archiver.usecases.watch_ids import watch_id
@@ -190,6 +192,22 @@ async def test_the_report_is_written_after_changes_only_also_after_a_restart(roo
         room.clock.advance(HOUR)
         await rounds.turn()
         assert report.exists()
+
+
+async def test_a_decision_that_ends_is_no_longer_in_the_report(room):
+    """Nothing was recorded when its date came, and the report is written all the same."""
+    url = room.urls[0]
+    room.world.sites["www.town0.example"].remove("/minutes", room.clock.now())
+    await audited(room)
+    async with room.tools() as tools:
+        rounds = Rounds(tools, only(Duty.REPORT))
+        until = (room.clock.now() + 2 * DAY).date().isoformat()
+        note(tools, Said(url, "Known.", act=Act.ACCEPT, until=until, by="R. Amari"))
+        await rounds.turn()
+        assert rows(room)[url]["note"].startswith("accepted by R. Amari")
+        room.clock.advance(3 * DAY)
+        await rounds.turn()
+        assert not rows(room)[url]["note"].startswith("accepted")
 
 
 async def test_a_clock_set_back_stops_nothing(room):
