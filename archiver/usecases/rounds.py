@@ -153,8 +153,8 @@ async def _report(tools: Tools, standing: Standing, _: Progress) -> Done:
     Also if it is not there.
     """
     number = await asyncio.to_thread(tools.ledger.duties.last_number)
-    is_current = number == standing.cursor and tools.workspace.report.exists()
-    if not is_current or await asyncio.to_thread(tools.ledger.lines.stale, 1):
+    over = await asyncio.to_thread(tools.ledger.lines.stale, 1)
+    if over or number != standing.cursor or not tools.workspace.report.exists():
         await asyncio.to_thread(write_report, tools)
     return Done(cursor=number)
 
