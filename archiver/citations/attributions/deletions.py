@@ -201,7 +201,9 @@ class _Sentence(Things):
     def _removed(self, at: int, word: str) -> bool | None:
         """Whether a word says that something was taken away: True as participle or past, False else."""
         if word in words.REMOVED or word in words.SHUT:
-            return None if self._low[at + 1 : at + 2] and self._low[at + 1] in _ASTRAY else True
+            orders = word == "shut" and not self._before(at)[0].isalpha()  # Shut it!
+            astray = self._low[at + 1 : at + 2] and self._low[at + 1] in _ASTRAY
+            return None if orders or astray else True
         if word in words.REMOVING:
             return False
         particles = words.WITH_PARTICLE.get(word)

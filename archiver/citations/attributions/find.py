@@ -213,13 +213,13 @@ class Reader:
         posted = [
             d
             for d in free
-            if (through or _begins(d) <= found.at[1] or self._is_in_it(d, found)) and self._was_posted(d)
+            if self._is_in_it(d, found) or ((through or _begins(d) <= found.at[1]) and self._was_posted(d))
         ]
         near = [d for d in around if d.sentence[1] <= start and start - d.sentence[1] < _BEFORE]
         before = [d for d in near if self._was_posted(d)]
         theirs = [d for d in near if self._is_owner(d, start, found)]
         behind = [d for d in around if 0 <= d.sentence[0] - end < _NEXT and self._speaks_of(d, found)]
-        just = [d for d in near if start - d.sentence[1] < _NEXT and found.what in _SPOKEN]
+        just = [d for d in near if start - d.sentence[1] < _NEXT and found.what in _SPOKEN and not d.evidence]
         choices = (posted[-1:], theirs[-1:], before[-1:], behind[:1], just[-1:])
         return next((one[0] for one in choices if one), None)
 

@@ -99,7 +99,9 @@ def _stripped(tokens: Tokens, first: int, last: int) -> int:
     low = tokens.low
     while first <= last and (low[first] in en.OPENERS or low[first] in (".", "-", "•", "*")):
         first += 1
-    if first <= last and low[first] in en.PREPOSITIONS and low[first] not in _QUANTITIES:
+    if first + 1 < last and low[first] == "in" and low[first + 1] in ("it", "them"):
+        first += 2  # In it X said
+    elif first <= last and low[first] in en.PREPOSITIONS and low[first] not in _QUANTITIES:
         first = next((at for at in range(first + 2, last + 1) if _begins_anew(tokens, at)), last + 1)
     anew = next((at for at in range(last, first + 1, -1) if _is_second(tokens, at)), first)
     first = max(first, anew)
