@@ -126,6 +126,7 @@ class WarcStore:
         """
         with self._lock:
             self._forget(file, start)
+            self._let_go(file, start)
             kept = [record for record in self._written.get(file, ()) if record.offset >= start]
             if kept:
                 self._written[file] = kept
@@ -269,8 +270,16 @@ class WarcStore:
         for digest in told:
             del self._recent[digest]
 
+    def _let_go(self, name: str, start: int) -> None:
+        """Close an earlier file all of which is committed: there is one a gigabyte, in a process of years."""
+        for file in [one for one in self._files[:-1] if one.name == name and one.length <= start]:
+            self._files.remove(file)
+            if self._earlier is not None:
+                self._earlier += file.length
+            file.close()
+
     def _current(self) -> WarcFile:
-        """The file to append to. Earlier ones stay open, and so held, until the store is closed."""
+        """The file to append to. Earlier ones stay open, and so held, until all of them is committed."""
         if not self._files or self._files[-1].length >= self._rotate_bytes:
             self._files.append(self._begin())
         return self._files[-1]
