@@ -33,9 +33,9 @@ class MediaHeld(StrEnum):
 class Media:
     """What is known of one part of a source at a time. The look numbered `look` named it.
 
-    `reason` says why it is not held. `sha256` and `size` are of the bytes as they are written out; where a
-    part is `too_large`, `size` is the limit that it went beyond. `evidence` is where the answer lies, if it
-    was kept.
+    `reason` says why it is not held, or what is missing of it. `sha256` and `size` are of the bytes as they
+    are written out; where a part is `too_large`, `size` is the limit that it went beyond. `evidence` is where
+    the answer lies, if it was kept.
     """
 
     source: str
@@ -49,3 +49,8 @@ class Media:
     sha256: str = ""
     size: int | None = None
     evidence: EvidenceRef | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is held and nothing of it is known to be missing."""
+        return self.state is MediaState.HELD and not self.reason

@@ -19,6 +19,6 @@ def held(parts: Sequence[Media], platform: PlatformName, proof: Look | None) -> 
     if not parts:
         return MediaHeld.NOT_APPLICABLE if telling else None
     number = sum(one.state is MediaState.HELD for one in parts)
-    if number == len(parts):
-        return MediaHeld.ALL if telling else MediaHeld.SOME
+    if telling and all(one.is_whole for one in parts):
+        return MediaHeld.ALL
     return MediaHeld.SOME if number else MediaHeld.NONE

@@ -200,7 +200,9 @@ class _Collecting:
             self._record(replace(one, state=film.state, reason=film.reason, size=beyond))
             return
         ref = await asyncio.to_thread(self.videos.keep, film, one.part.url)
-        kept = replace(one, state=MediaState.HELD, reason="", media_type=film.media_type, evidence=ref)
+        kept = replace(
+            one, state=MediaState.HELD, reason=film.reason, media_type=film.media_type, evidence=ref
+        )
         self._record(replace(kept, sha256=film.sha256, size=film.size))
         self.videos.forget(film)
 
@@ -238,5 +240,5 @@ def _held(one: Media, found: Taken, answer: Exchange, ref: EvidenceRef) -> Media
 
 def _as(one: Media, known: Media) -> Media:
     """The part as the bytes that are held already."""
-    kept = replace(one, state=MediaState.HELD, reason="", media_type=known.media_type)
+    kept = replace(one, state=MediaState.HELD, reason=known.reason, media_type=known.media_type)
     return replace(kept, sha256=known.sha256, size=known.size, evidence=known.evidence)

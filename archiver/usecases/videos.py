@@ -3,7 +3,7 @@
 import hashlib
 import mimetypes
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archiver.errors import StorageError
@@ -15,12 +15,16 @@ from archiver.web import ytdlp
 from archiver.web.ytdlp import Download, Means
 
 PARTIAL = "partial"
+SILENT = "It is without its sound, which comes apart."
 MISSING = "videos need the extra media: pip install 'archiver[media]'"
 
 
 @dataclass(frozen=True)
 class Film:
-    """A video that was fetched, or None and why not. `folder` is where it, or a part of it, lies."""
+    """A video that was fetched, or None and why not; `reason` also says what it lacks.
+
+    `folder` is where it, or a part of it, lies.
+    """
 
     path: Path | None
     folder: Path
@@ -78,9 +82,9 @@ class Videos:
             said = refused or done.said
             return Film(None, folder, state, f"The video was not to be had: {said}.", size=size)
         media_type = mimetypes.guess_type(done.path.name)[0] or "application/octet-stream"
-        return Film(
-            done.path, folder, MediaState.HELD, "", media_type, _sha256(done.path), done.path.stat().st_size
-        )
+        lacks = SILENT if done.silent else ""
+        film = Film(done.path, folder, MediaState.HELD, lacks, media_type)
+        return replace(film, sha256=_sha256(done.path), size=done.path.stat().st_size)
 
     def keep(self, film: Film, url: str) -> EvidenceRef:
         """Write a video to the evidence; it is on the disk when this returns."""

@@ -19,16 +19,21 @@ _PARTIAL = re.compile(r"\.part|\.ytdl$")
 _FORMAT = "[protocol~='^(https?|m3u8(_native)?|http_dash_segments)$']"
 """What yt-dlp fetches itself, over HTTP."""
 
+_SILENT = "media.none."
 _SAID = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What came of a download: the file, or None and the last words of the program."""
+    """What came of a download: the file, or None and the last words of the program.
+
+    `silent`: the file is known to be without the sound, which comes apart.
+    """
 
     path: Path | None
     said: str = ""
     too_large: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ async def download(url: str, folder: Path, means: Means) -> Download:
         await process.wait()
     words = output.decode("utf-8", "replace")
     path = _file(folder) if process.returncode == 0 else None
-    return Download(path, _last(words), too_large="larger than max-filesize" in words)
+    too_large = "larger than max-filesize" in words
+    return Download(path, _last(words), too_large, silent=path is not None and path.name.startswith(_SILENT))
 
 
 def _command(url: str, folder: Path, means: Means) -> Sequence[str]:
@@ -86,7 +92,7 @@ def _command(url: str, folder: Path, means: Means) -> Sequence[str]:
         *("--abort-on-unavailable-fragments", "--fragment-retries", "2"),
         *("--downloader", "native", "--ffmpeg-location", str(folder / "no-ffmpeg")),
         *("--format", f"b{_FORMAT}/bv*{_FORMAT}", "--fixup", "never"),
-        *("--paths", str(folder), "--output", "media.%(ext)s"),
+        *("--paths", str(folder), "--output", "media.%(acodec)s.%(ext)s"),
         *(("--compat-options", "no-certifi") if means.ca else ()),
         *("--", url),
     )

@@ -135,7 +135,7 @@ def test_a_video_that_a_kill_cut_short_is_gone_on_with(check, store, tmp_path):
     """What was received before the kill is not asked for again; till then the film is named, and nothing is lost."""
     process = check()
     until = time.monotonic() + 30
-    while not any(path.stat().st_size for path in tmp_path.glob("evidence/partial/*/media.mp4.part")):
+    while not any(path.stat().st_size for path in tmp_path.glob("evidence/partial/*/media.*.mp4.part")):
         assert process.poll() is None, process.stderr.read()
         assert time.monotonic() < until
         time.sleep(0.02)

@@ -248,6 +248,24 @@ async def test_a_film_in_pieces_is_held_whole_or_not_at_all(tmp_path, missing):
         assert done.path.read_bytes() == PIECE * 6
 
 
+async def test_a_film_whose_sound_comes_apart_is_told_from_others(tmp_path):
+    """What has pictures alone is better than nothing, and is not taken for all."""
+    sets = {
+        "/": b'#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=9,CODECS="avc1.42c00d"\n/film.m3u8\n',
+        "/film.m3u8": b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n/1.ts\n#EXT-X-ENDLIST\n",
+    }
+    kind = "Content-Type: application/vnd.apple.mpegurl"
+    pages = {path: answer(said, "200 OK", kind, "Connection: close") for path, said in sets.items()}
+    async with (
+        HostileServer({**pages, "/1.ts": answer(PIECE)}, host=ALLOWED) as server,
+        door() as opened,
+        opened.relay(LIMITS) as relay,
+    ):
+        done = await ytdlp.download(server.url("/"), tmp_path, Means(relay.url, LIMITS.bytes, 20))
+    assert done.path.read_bytes() == PIECE
+    assert done.silent
+
+
 async def test_other_users_do_not_see_the_relay_s_password(tmp_path):
     """A list of processes shows the arguments of each: it is not among them."""
     asked = asyncio.Event()

@@ -1,5 +1,6 @@
 """How much of a source's media is held."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -24,6 +25,12 @@ NAMED, HELD, FAILED, LARGE = (
 
 def part(state, kind=MediaKind.PHOTO, run="r1", size=None):
     return Media("x:1", run, NOON, 1, MediaPart("a", kind, "https://a.example/"), state, size=size)
+
+
+def test_a_film_without_its_sound_is_not_all():
+    """It is held, and something of it is missing."""
+    film = replace(part(HELD, MediaKind.VIDEO), reason="It is without its sound, which comes apart.")
+    assert held([part(HELD), film], X, look(State.LIVE, "shown")) == "some"
 
 
 def look(state, code):
