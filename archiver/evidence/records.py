@@ -177,7 +177,7 @@ def _response_head(hop: Hop, record_id: str) -> tuple[list[Header], bytes]:
         ("WARC-Record-ID", record_id),
         *_common(hop),
         *([("WARC-IP-Address", hop.peer)] if _is_address(hop.peer) else []),
-        *([("WARC-Truncated", "length")] if hop.truncated else []),
+        *([("WARC-Truncated", cut)] if (cut := _cut(hop)) else []),
         *([UNVERIFIED] if hop.unverified else []),
         *(_encryption(hop.tls) if hop.tls else []),
         ("WARC-Payload-Digest", _payload_digest(hop)),
@@ -185,6 +185,14 @@ def _response_head(hop: Hop, record_id: str) -> tuple[list[Header], bytes]:
         ("Content-Type", "application/http;msgtype=response"),
     ]
     return fields, head
+
+
+def _cut(hop: Hop) -> str:
+    """Why not all of a body is there, in the standard's words; empty if it is. Redirects' are not read."""
+    if hop.truncated:
+        return "length"
+    unread = not hop.body and 300 <= hop.status < 400 and hop.header("Location")
+    return "unspecified" if unread and hop.header("Content-Length") != "0" else ""
 
 
 def _is_compressed(hop: Hop) -> bool:

@@ -115,6 +115,16 @@ def test_a_cut_off_body_is_marked(store, folder):
     assert marks == [None, None, None, "length", None]
 
 
+def test_the_body_of_a_redirect_that_was_not_read_is_not_said_to_be_empty(store, folder):
+    """Only where its own head says that there is none, nothing is missing."""
+    there = ("Location", "https://news.example/story")
+    for length in ("154", "0"):
+        headers = (there, ("Content-Length", length))
+        store.append(answer(hop(b"", status=301, headers=headers), hop()))
+    marks = [headers.get_header("WARC-Truncated") for headers, _, _ in _records(folder)]
+    assert [mark for mark in marks if mark] == ["unspecified"]
+
+
 def test_no_reader_takes_the_body_for_chunked(store, folder):
     """It is stored after de-chunking; the header is kept under a name of its own and read back under its old."""
     headers = (("transfer-encoding", "chunked"), *HTML)
