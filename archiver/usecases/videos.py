@@ -35,6 +35,11 @@ class Film:
     size: int = 0
 
 
+def partly(evidence: Path, url: str) -> Path:
+    """Where a video is put together; named by a digest, so that no URL chooses a name."""
+    return evidence / PARTIAL / hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]
+
+
 class Videos:
     """The videos of one run. `missing` says what has to be installed first; empty if nothing."""
 
@@ -48,7 +53,8 @@ class Videos:
 
         Raises StorageError for the disk.
         """
-        folder, settings = self._folder(url), self._tools.settings.media
+        settings = self._tools.settings.media
+        folder = self.partial(partly(self._tools.workspace.evidence, url).name)
         # a page and its manifests come on top of the video itself
         limits = Limits(settings.video_bytes + settings.photo_bytes, settings.timeout, hosts)
         async with self._tools.door.relay(limits, origin) as relay:
@@ -56,10 +62,6 @@ class Videos:
             done = await ytdlp.download(url, folder, means)
         too_large = done.too_large or relay.exceeded
         return self._film(done, folder, settings.video_bytes, too_large=too_large, refused=relay.refused)
-
-    def _folder(self, url: str) -> Path:
-        """Where a video is put together; named by a digest, so that no URL chooses a name."""
-        return self.partial(hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32])
 
     def partial(self, name: str = "") -> Path:
         """The folder of what is not yet whole, or one within it. Raises StorageError."""

@@ -401,6 +401,18 @@ async def test_what_was_erased_is_not_held_and_not_asked_for_again(room):
     assert len(asked(room, TWITTER)) == 2
 
 
+async def test_the_beginning_of_a_video_is_erased_with_its_source(room):
+    """What a download that was cut short left behind is content, too."""
+    room.set(media={"fetch": MediaChoice.ALL, "timeout": 0.2})
+    tweet = filmed(room)
+    await look(room, tweet.url)
+    (folder,) = (room.workspace.evidence / "partial").iterdir()
+    (folder / "media.mp4.part").write_bytes(MP4[:500])
+    with room.desk() as built:
+        erase.erase(built, tweet.url, "by order of the editor")
+    assert not folder.exists()
+
+
 async def test_a_daemon_fetches_in_a_round_of_its_own(room):
     """A round of looks asks no store, so that news wait for none; what an audit left is fetched as well."""
     room.set(media={"fetch": MediaChoice.NONE})
