@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from archiver.archives.transport import Transport
@@ -28,24 +29,27 @@ async def prove(desk: Desk, transport: Transport, run: str = "") -> None:
         return
     head = desk.ledger.evidence.head()
     known = desk.ledger.evidence.proofs()
+    silent: set[str] = set()
     for proof in _waiting(desk, known):
-        await _upgrade(desk, transport, proof, run)
+        await _upgrade(desk, transport, proof, run, silent)
     if head is not None and all(one.head != head.hash for one in known):
-        await _begin(desk, transport, head, run)
+        await _begin(desk, transport, head, run, silent)
 
 
 def _waiting(desk: Desk, known: list[Proof]) -> list[Proof]:
-    """Proofs that name no block yet, each as it was last recorded, oldest first."""
+    """Proofs that name no block yet, each as it was last recorded: the newest, which stand for all before."""
     latest = {one.head: one for one in known}
     until = desk.clock.now() - ASKED_AFTER
     begun = {one.head: one.at for one in reversed(known)}
-    return [one for one in latest.values() if not one.blocks and begun[one.head] <= until][:MOST_ASKED]
+    return [one for one in latest.values() if not one.blocks and begun[one.head] <= until][-MOST_ASKED:]
 
 
-async def _begin(desk: Desk, transport: Transport, head: Head, run: str) -> None:
+async def _begin(desk: Desk, transport: Transport, head: Head, run: str, silent: AbstractSet[str]) -> None:
     tree, commitment = Tree.of(head.hash)
     promised = []
     for url in desk.settings.evidence.calendar_urls:
+        if url.rstrip("/") in silent:
+            continue
         try:
             tree.add(commitment, await _asked(transport, f"{url.rstrip('/')}/digest", commitment))
         except (ArchiveError, NoProof) as error:
@@ -56,21 +60,27 @@ async def _begin(desk: Desk, transport: Transport, head: Head, run: str) -> None
         _record(desk, tree, Proof(run, desk.clock.now(), tuple(promised), head.event, head.hash, "", ""))
 
 
-async def _upgrade(desk: Desk, transport: Transport, proof: Proof, run: str) -> None:
-    """Ask for what was promised; a proof that names a block is a file of its own, the old one stays."""
+async def _upgrade(desk: Desk, transport: Transport, proof: Proof, run: str, silent: set[str]) -> None:
+    """Ask for what was promised; a proof that names a block is a file of its own, the old one stays.
+
+    Calendars that are `silent` are not asked; one that does not answer becomes one.
+    """
     try:
         tree = Tree.read((desk.workspace.evidence / proof.file).read_bytes(), proof.head)
     except (NoProof, OSError) as error:
         log.warning("%s can't be brought up to date: %s", proof.file, error)
         return
     for commitment, url in list(tree.pending()):
-        if calendars.is_known(url, desk.settings.evidence.calendar_urls):
+        if url.rstrip("/") not in silent and calendars.is_known(url, desk.settings.evidence.calendar_urls):
             try:
                 tree.add(
                     commitment, await _asked(transport, f"{url.rstrip('/')}/timestamp/{commitment.hex()}")
                 )
-            except (ArchiveError, NoProof) as error:
+            except NoProof as error:
                 log.info("%s knows no block for %s yet: %s", url, proof.file, error)
+            except ArchiveError as error:
+                silent.add(url.rstrip("/"))
+                log.info("%s is not asked any more for now: %s", url, error)
     if tree.blocks():
         again = Proof(run, desk.clock.now(), proof.calendars, proof.event, proof.head, "", "", tree.blocks())
         _record(desk, tree, again)

@@ -150,6 +150,17 @@ async def test_calendars_that_fail_are_named_and_nobody_unknown_is_asked(opened,
     assert one.asked == ["POST /digest"] * 3
 
 
+async def test_a_calendar_that_keeps_silent_is_asked_once(opened, one):
+    """Many proofs wait for it: a command does not end later for each of them."""
+    with opened() as base:
+        for _ in range(3):
+            await look(base)
+    one.hangs_up, before = True, len(one.asked)
+    with opened(1) as base:
+        await come_back(base)
+    assert len(one.asked) == before + 1
+
+
 @pytest.mark.parametrize("seed", range(5))
 async def test_a_flipped_byte_in_a_proof_is_noticed(opened, seed):
     """Exit code 12, and a later run leaves it as it is."""

@@ -12,12 +12,16 @@ from opentimestamps.core.timestamp import Timestamp
 
 
 class Calendar:
-    """What it was asked, and what it says. `block` None: it waits for one; `down`: it only says 503."""
+    """What it was asked, and what it says. `block` None: it waits for one; `down`: it only says 503.
+
+    `hangs_up`: it does not even say that.
+    """
 
     def __init__(self) -> None:
         self.url = ""
         self.block: int | None = None
         self.down = False
+        self.hangs_up = False
         self.rubbish = False
         self.address = ""
         self.asked: list[str] = []
@@ -64,6 +68,8 @@ def calendar():
 
         def _answer(self, body):
             found.asked.append(f"{self.command} {self.path.partition('/timestamp/')[0]}")
+            if found.hangs_up:
+                return
             status = 503 if found.down else 200 if body is not None else 404
             body = (
                 b"\x00\x01rubbish" if found.rubbish else body or b"Pending confirmation in Bitcoin blockchain"
