@@ -14,13 +14,13 @@ from archiver.archives.permission import not_asked, private
 from archiver.liveness.copies import is_copy, may_show, raw_url
 from archiver.liveness.drift import alike
 from archiver.model.comparison import Comparison
-from archiver.model.exchange import Exchange
 from archiver.model.facts import RecordedLook
 from archiver.model.observation import EvidenceRef, Look
 from archiver.model.snapshot import Memento
 from archiver.model.source import Source
 from archiver.model.states import PlatformName
 from archiver.texts.shingles import similarity
+from archiver.usecases.keeping_copies import keep
 from archiver.usecases.progress import Progress
 from archiver.usecases.replay import Replay
 from archiver.usecases.tools import Desk, Tools
@@ -141,21 +141,13 @@ class _Archive:
             similarity=share,
             look_sha256=look.sha256,
             copy_sha256=copy.sha256,
-            evidence=copy.evidence or await asyncio.to_thread(self._keep, copy.exchange),
+            evidence=copy.evidence or await asyncio.to_thread(keep, self.tools, copy.exchange),
         )
         self.tools.ledger.record_comparisons([comparison], self.tools.warcs.lengths())
 
     async def _fetch(self, memento: Memento) -> Copy | None:
         answer = await self.replay.fetch(memento)
         return Copy(answer) if answer is not None and is_copy(answer, memento) else None
-
-    def _keep(self, exchange: Exchange) -> EvidenceRef | None:
-        """Write the copy to the evidence, if that is kept, and return when it is on the disk."""
-        if not self.tools.settings.evidence.record:
-            return None
-        ref = self.tools.warcs.append(exchange)
-        self.tools.warcs.sync()
-        return ref
 
 
 def _share(desk: Desk, source: Source, look: Look, copy: Copy) -> float | None:

@@ -17,6 +17,16 @@ def keep_copy(desk: Desk, source: str, memento: Memento, exchange: Exchange | No
         return None
     if settings.keep == "transitions" and (earlier := _kept_before(desk, source, memento, exchange)):
         return earlier
+    return keep(desk, exchange)
+
+
+def keep(desk: Desk, exchange: Exchange) -> EvidenceRef | None:
+    """Write an archive's answer to the evidence and return when it is on the disk; None where none is kept.
+
+    Slow.
+    """
+    if not desk.settings.evidence.record:
+        return None
     ref = desk.warcs.append(exchange)
     desk.warcs.sync()
     return ref

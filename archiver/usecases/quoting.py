@@ -19,6 +19,7 @@ from archiver.model.snapshot import Memento
 from archiver.model.source import Source
 from archiver.platforms.archived import held_in
 from archiver.texts.quotes import Match, match
+from archiver.usecases.keeping_copies import keep
 from archiver.usecases.progress import Progress
 from archiver.usecases.replay import Replay
 from archiver.usecases.tools import Desk, Tools
@@ -210,7 +211,7 @@ class _Copies:
         copy = _kept(self.tools, source, memento) or await self._fetch(memento)
         if copy is None:
             return None
-        ref = copy.evidence or await asyncio.to_thread(self._keep, copy)
+        ref = copy.evidence or await asyncio.to_thread(keep, self.tools, copy.exchange)
         text = _Text(
             Compared.COPY, memento.at, memento.url, copy.sha256, whole=True,
             read=lambda: _texts_of_copy(self.tools, source, copy), evidence=ref,
@@ -223,13 +224,6 @@ class _Copies:
         self.left -= 1
         answer = await self.replay.fetch(memento)
         return Copy(answer) if answer is not None and is_copy(answer, memento) else None
-
-    def _keep(self, copy: Copy) -> EvidenceRef | None:
-        if not self.tools.settings.evidence.record:
-            return None
-        ref = self.tools.warcs.append(copy.exchange)
-        self.tools.warcs.sync()
-        return ref
 
 
 def _verified(desk: Desk, source: Source, near: datetime | None) -> Sequence[Memento]:
