@@ -10,7 +10,7 @@ demo: $(VENV)/demo.installed ## ten simulated days in the life of an article
 
 audit: $(VENV)/demo.installed ## audit a real article: make audit ARTICLE=path-or-URL
 	@test -n "$(ARTICLE)" || { echo "say which article: make audit ARTICLE=path-or-URL" >&2; exit 2; }
-	@$(BIN)/archiver audit "$(ARTICLE)" || [ $$? -eq 1 ] # findings are no failure of make
+	@$(BIN)/archiver audit "$(ARTICLE)" || { code=$$?; [ $$code -eq 1 ] || exit $$code; } # findings are no failure of make
 
 test: $(VENV)/dev.installed ## the whole suite, with branch coverage
 	@scripts/test

@@ -30,11 +30,23 @@ def cited(document: Document, platforms: Registry, published: str = "") -> list[
     """
     links = extract(document, platforms)
     reader = Reader(document, published or document.published or "")
-    found = reader.read()
+    found = _own_words(reader.read(), links)
     beside = _Beside(document, links, found)
     statements = [_citation(one, document, beside) for one in found]
     linked = _with_deletions(links, reader.deletions, document.text)
     return sorted((*linked, *statements), key=lambda citation: (citation.block, citation.start, citation.end))
+
+
+def _own_words(found: Iterable[Attribution], links: Iterable[Citation]) -> list[Attribution]:
+    """Without what stands in an embedded post: those words are the post's, and cited with it."""
+    embeds = sorted((link.start, link.end) for link in links if link.form is Form.EMBED)
+    starts = [start for start, _ in embeds]
+
+    def is_quoted(one: Attribution) -> bool:
+        before = bisect_right(starts, one.sentence[0])
+        return before > 0 and one.sentence[1] <= embeds[before - 1][1]
+
+    return [one for one in found if not is_quoted(one)]
 
 
 def _citation(one: Attribution, document: Document, beside: "_Beside") -> Citation:

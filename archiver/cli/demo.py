@@ -1,6 +1,7 @@
 """demo: ten simulated days in the life of an article, in a small internet on this machine."""
 
 import shutil
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,10 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from archiver.cli import session
-from archiver.cli.tables import COLOURS, detail
+from archiver.cli.tables import COLOURS, counts, detail
 from archiver.clock import SimulatedClock
 from archiver.errors import UsageError
-from archiver.model.states import Zone
+from archiver.model.states import Form, Zone
 from archiver.reports.cells import printable
 from archiver.sandbox import Sandbox, Story
 from archiver.settings import Settings, load
@@ -39,14 +40,15 @@ def play(folder: Path, console: Console) -> int:
         for day in story.days:
             clock.set(story.moment(day))
             audited = session.run(_one_day(settings, workspace, clock, story.article_url))
-            looked = {line.fact.recorded.id: line for line in audited.lines if in_zone(line.fact, Zone.BODY)}
-            for line in _day(day, audited, before, looked, console.width):
+            links = _links(audited)
+            for line in _day(day, audited, before, links, console.width):
                 console.print(line, soft_wrap=True)
-            before = looked
+            before = links
     seconds = time.perf_counter() - started
+    command = "archiver" if shutil.which("archiver") else sys.argv[0]
     ending = (
         f"\nTen days in {seconds:.1f} seconds. The report is {workspace.report}, the article {folder / ARTICLE}.\n"
-        f"Look on: archiver report --workspace {folder}, archiver history URL --workspace {folder}"
+        f"Look on: {command} report --workspace {folder}, {command} history URL --workspace {folder}"
     )
     console.print(Text(ending), soft_wrap=True)
     return 0
@@ -72,12 +74,18 @@ async def _one_day(settings: Settings, workspace: Workspace, clock: SimulatedClo
         return await audit(built, Order([article]), bytes, Silent())
 
 
-def _day(day: int, audited: Audited, before: Lines, looked: Lines, width: int) -> Iterator[Text]:
-    """What a day brought: every source on the first, afterwards what changed."""
+def _links(audited: Audited) -> Lines:
+    """What the body links, by citation; a statement with a link stands as that link does."""
+    lines = (line for line in audited.lines if in_zone(line.fact, Zone.BODY))
+    return {line.fact.recorded.id: line for line in lines if line.row["form"] != Form.ATTRIBUTION}
+
+
+def _day(day: int, audited: Audited, before: Lines, links: Lines, width: int) -> Iterator[Text]:
+    """What a day brought: every link on the first, afterwards what changed."""
     yield Text(f"\nDay {day}", style="bold")
     if audited.problem:
         yield Text(f"  not concluded: {audited.problem}", style="red")
-    news = [(before.get(key), line) for key, line in looked.items() if _is_news(before.get(key), line)]
+    news = [(before.get(key), line) for key, line in links.items() if _is_news(before.get(key), line)]
     for old, line in news:
         yield from _told(old, line, width)
     if audited.silent_lookups:
@@ -85,8 +93,12 @@ def _day(day: int, audited: Audited, before: Lines, looked: Lines, width: int) -
             f"  The archive left {audited.silent_lookups} look-ups unanswered, which says nothing about the sources.",
             style="yellow",
         )
-    if before:
-        yield Text(f"  {len(looked) - len(news)} of {len(looked)} as before", style="dim")
+    summary = f"{len(links) - len(news)} of {len(links)} links as before" if before else _all(audited)
+    yield Text(f"  {summary}", style="dim")
+
+
+def _all(audited: Audited) -> str:
+    return counts([line.row for line in audited.lines if in_zone(line.fact, Zone.BODY)])
 
 
 def _is_news(old: Line | None, new: Line) -> bool:

@@ -6,6 +6,7 @@ from archiver.reports.cells import printable
 from archiver.usecases.status import Status
 
 MANY_DAYS = 1000
+LONG = 120  # minutes, from which hours are said
 
 
 def status_line(found: Status) -> str:
@@ -41,7 +42,8 @@ def status_text(found: Status) -> str:
 def _looks(found: Status) -> str:
     words = f"{found.due} due, {found.due_in_an_hour} within an hour, {found.due_in_a_day} within a day"
     late = found.overdue_seconds / 60
-    return f"{words}; the longest waiting one for {late:.0f} min" if late >= 1 else words
+    waiting = f"{late:.0f} min" if late < LONG else f"{late / 60:.0f} h"
+    return f"{words}; the longest waiting one for {waiting}" if late >= 1 else words
 
 
 def _captures(found: Status) -> str:

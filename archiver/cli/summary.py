@@ -66,3 +66,5 @@ def _next(audited: Audited, flagged: Sequence[Line]) -> Iterator[str]:
         yield f"{some} open; archiver save --pending goes on"
     if audited.report is not None:
         yield f"report: {audited.report}"
+    else:
+        yield "sources.csv is left as it was before; archiver report writes it"

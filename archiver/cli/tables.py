@@ -112,8 +112,7 @@ def _details(same: Sequence[Row]) -> Iterable[str]:
 
 def _of_source(row: Row) -> Iterable[str]:
     if row["reason"] and (row["verdict"] != "unlinked" or row["reported_deleted"]):
-        confirmation = f" ({row['confirmation']})" if row["confirmation"] else ""
-        yield f"{row['reason']}{confirmation}"
+        yield str(row["reason"])
     if row["snapshot_url"]:
         yield f"copy of {str(row['snapshot_at'])[:10]} ({row['snapshot_status']}): {row['snapshot_url']}"
     elif row["snapshot_status"]:

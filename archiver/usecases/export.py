@@ -63,7 +63,7 @@ def _private(desk: Desk, chosen: Chosen) -> Iterator[str]:
     if ARTICLE in kinds:
         yield "the articles themselves, as they were read, also those that are not published"
     if handed_in := kinds.count(HANDED_IN):
-        yield f"{handed_in} files that people handed in, and who did"
+        yield f"{handed_in} {'file' if handed_in == 1 else 'files'} that people handed in, and who did"
     yield "the manifests of the runs: operator, case, purpose, settings, where the client stood"
     if desk.settings.network.contact:
         yield "the contact in the User-Agent of every request"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from archiver.citations.identity import identify
 from archiver.errors import UsageError
@@ -32,8 +33,10 @@ class Happening:
 def find_source(desk: Desk, text: str) -> Source:
     """The source that a URL, a source id or a citation id names. Raises UsageError if there is none."""
     found = desk.ledger.find_sources(text) or desk.ledger.find_sources(_named(desk, text))
-    if not found:
+    if not found and urlsplit(text).scheme in ("http", "https"):
         raise UsageError(f"nothing is known of {text}: look at it with `archiver check {text}`")
+    if not found:
+        raise UsageError(f"nothing is known of {text}: `archiver report --format csv` has all ids")
     return found[0]
 
 

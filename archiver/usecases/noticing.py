@@ -73,7 +73,8 @@ def _about(subject: Subject, before: Condition, now: Condition) -> Iterator[News
     """The news about a source; none if all its citations were muted."""
     heard = [backfill for recorded, backfill in subject.cited if not is_muted(subject, recorded.id)]
     if heard:
-        for kind in news.changes(before, now, behind=all(heard)):
+        seen = subject.judgement.last_seen_live is not None
+        for kind in news.changes(before, now, behind=all(heard), seen=seen):
             yield News(kind, subject.source.id)
 
 

@@ -167,7 +167,8 @@ def sentences(found: Plan) -> Iterator[str]:
     """The plan for a person; what is estimated is said to be."""
     about = "about " if found.estimated else ""
     undated = f", {found.undated} of them without a date" if found.undated else ""
-    yield f"articles: {found.articles}{undated}; {found.read} were read for this"
+    were = "was" if found.read == 1 else "were"
+    yield f"articles: {found.articles}{undated}; {found.read} {were} read for this"
     if found.articles and not found.read:
         yield "sources: unknown, as none of the articles could be read"
         return

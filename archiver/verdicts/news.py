@@ -28,12 +28,15 @@ def settled(before: Condition, now: Condition) -> Condition:
     )
 
 
-def changes(before: Condition, now: Condition, *, behind: bool = False) -> Iterator[NewsKind]:
+def changes(
+    before: Condition, now: Condition, *, behind: bool = False, seen: bool = False
+) -> Iterator[NewsKind]:
     """What is news between two settled conditions.
 
     `behind`: only back-filled articles cite the source; what is first found out about it is no news.
+    `seen`: a look of ours saw it there, so its loss was not first found out but came later.
     """
-    if not (behind and before.verdict is None):
+    if not (behind and before.verdict is None) or (seen and now.verdict in _LOST):
         yield from _of_source(before, now)
     if not (behind and before.snapshot is None):
         yield from _of_copies(before.snapshot, now.snapshot)

@@ -26,16 +26,24 @@ def day(moment: datetime) -> str:
 
 
 def span(first: datetime, last: datetime) -> tuple[str, str]:
-    """Two dates that can be told apart: with the time of day where both fall on one day."""
+    """Two dates that can be told apart: with the time of day where need be, to the second in one minute."""
     if day(first) != day(last):
         return day(first), day(last)
-    return minute(first), minute(last)
+    if minute(first) != minute(last):
+        return minute(first), minute(last)
+    return second(first), second(last)
 
 
 def minute(moment: datetime) -> str:
     """A time as `9 Apr 2022, 14:20 UTC`."""
     utc = moment.astimezone(UTC)
     return f"{day(utc)}, {utc.hour:02}:{utc.minute:02} UTC"
+
+
+def second(moment: datetime) -> str:
+    """A time as `9 Apr 2022, 14:20:05 UTC`."""
+    utc = moment.astimezone(UTC)
+    return f"{day(utc)}, {utc:%H:%M:%S} UTC"
 
 
 def live(look: SeenLook, again_since: datetime | None) -> str:

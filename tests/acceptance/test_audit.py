@@ -5,6 +5,7 @@ import csv
 
 import pytest
 
+from archiver.cli.summary import summary
 from archiver.model.states import Privacy
 from archiver.sandbox import Reach
 from archiver.sandbox.story import HERALD_URL, STATEMENT_URL, TIDE_URL
@@ -102,6 +103,7 @@ async def test_nothing_is_claimed_while_the_network_is_down(room):
     audited = await room.audit()
     assert "network is down" in audited.problem
     assert room.workspace.report.read_bytes() == before
+    assert "sources.csv is left as it was before" in summary(audited, [], "body", brief=False)
     assert {row["verdict"] for row in rows(audited).values()} <= {"live", "moved", "missing", "unverifiable"}
 
 

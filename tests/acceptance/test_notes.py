@@ -229,7 +229,8 @@ def noted_at(room):
 
 BAD = [
     (["note"], "Missing argument"),
-    (["note", "nowhere-c001", "x"], "nothing is known of nowhere-c001"),
+    (["note", "nowhere-c001", "x"], "nothing is known of nowhere-c001: `archiver report"),
+    (["note", "https://nowhere.example/", "x"], "look at it with `archiver check https://nowhere.example/`"),
     (["note", TIDE_URL, "x", "--seen", "maybe"], "maybe"),
     (["note", TIDE_URL, "x", "--seen", "live"], "--by NAME"),
     (["note", TIDE_URL, "x", "--accept", "--mute"], "--accept and --mute contradict each other"),

@@ -62,6 +62,22 @@ async def test_an_embed_is_the_statement_s_source_if_the_speaker_wrote_it(room, 
     assert bool(row["near_url"]) == (relation == "near")
 
 
+async def test_what_an_embedded_post_says_is_the_post_s_and_nobody_else_s(room):
+    """“We were told to wait” in a tweet is cited with the tweet; what the article says around it is not lost."""
+    told = "<p>The ministry said that the gate was shut. The company disagreed:</p>"
+    embed = EMBED.format(author="Arle", handle="arle").replace(
+        "Water is at", "We reported that the gate was open. Water is at"
+    )
+    after = "<p>“Ask those who signed,” harbour master Ilse Brandvold said.</p>"
+    html = f"<html><body><article><h1>Gate</h1>{told}{embed}{after}</article></body></html>"
+    audited = await room.audit(room.write("article.html", html))
+    rows = [line.row for line in audited.lines]
+    said = [row["quote"] for row in rows if row["form"] == "attribution"]
+    assert said == ["the gate was shut", "Ask those who signed,"]
+    (post,) = (row for row in rows if row["form"] == "embed")
+    assert "We reported that the gate was open." in post["quote"]
+
+
 async def test_a_link_in_a_sentence_about_its_end_is_flagged_whatever_is_there(room):
     """The page is live and the article says it was deleted: both are told, and the audit fails."""
     page = (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archiver.cli.main import run
 from archiver.reports.columns import COLUMNS
 from archiver.sandbox.story import HERALD_URL, NOTICE_URL, SHELTERS_URL, STATEMENT_URL
 from tests.support.newsroom import newsroom, rows
@@ -106,6 +107,16 @@ def test_the_report_at_the_top_is_this_story(days):
 def test_the_report_has_the_columns_in_their_order(days):
     """Scripts elsewhere rely on it."""
     assert next(csv.reader(days["csv"].splitlines())) == list(COLUMNS)
+
+
+def test_the_demo_tells_each_day_what_changed_and_leaves_its_workspace(tmp_path, capsys):
+    """Every link on the first day, afterwards changes alone; each line is about something that has a name."""
+    assert run(["demo", "--workspace", str(tmp_path / "demo")]) == 0
+    out = capsys.readouterr().out
+    assert re.findall(r"\d+ of 12 links as before", out) == [f"{n} of 12 links as before" for n in (8, 9, 11)]
+    assert re.search(r"\d+ statements without a link", out)
+    assert not re.search(r"  None$|copy None", out, re.MULTILINE)
+    assert (tmp_path / "demo" / "sources.csv").exists()
 
 
 def _lasting(text):

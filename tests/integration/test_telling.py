@@ -79,6 +79,19 @@ async def test_first_verdicts_of_back_fill_are_no_news(watch):
     assert "Long ago" in message.body
 
 
+async def test_a_loss_after_a_look_that_saw_it_is_news_of_back_fill_too(watch):
+    """Also where nothing was noticed in between: it was there when first looked at, and then it was not."""
+    watch.publish(1)
+    watch.publish(2, name="a9", title="Long ago", following=Following(backfill=True))
+    watch.look(State.LIVE, 2)
+    watch.clock.advance(HOUR)
+    watch.look(State.LIVE, 1)
+    watch.look(State.NOT_FOUND, 2)
+    (message,) = await watch.hear()
+    assert message.title == "archiver: 1 missing (1 article)"
+    assert "Long ago" in message.body
+
+
 async def test_a_run_is_not_told_of_before_it_is_known_to_be_believed(watch):
     """A run that is held is told of, and not what it saw; what is confirmed later is."""
     await watch.begin(*range(10))

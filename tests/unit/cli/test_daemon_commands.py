@@ -1,14 +1,20 @@
 """daemon --once and status as commands, in a workspace without a network."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from archiver.cli.main import run
+from archiver.cli.session import prepared
+from archiver.cli.status import status_text
 from archiver.clock import SystemClock
 from archiver.ledger.ledger import Ledger
 from archiver.model.duty import Duty, Standing
+from archiver.settings import load
+from archiver.usecases.status import status
 from archiver.verdicts.judge import judge
+from archiver.wiring import desk
 from tests.support.ledgers import place_database
 
 SETTINGS = "[network]\ncontrol_urls = []\n[archives]\nenabled = false\n"
@@ -65,6 +71,16 @@ def test_a_newer_database_is_refused_and_left_alone(workspace, capsys):
     assert run(["daemon", "--workspace", str(workspace)]) == 74
     assert "upgrade archiver" in capsys.readouterr().err
     assert (workspace / "archiver.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(300, "for 5 min"), (200_000, "for 56 h"), (30, "within a day")]
+)
+def test_how_long_a_source_waits_is_said_in_minutes_or_hours(workspace, seconds, words):
+    """Nobody reckons with thousands of minutes."""
+    with desk(load(environ={}), prepared(workspace)) as built:
+        found = replace(status(built), overdue_seconds=seconds)
+    assert next(line for line in status_text(found).splitlines() if line.startswith("looks")).endswith(words)
 
 
 def test_the_status_as_a_table_as_json_and_for_a_monitor(workspace, capsys):

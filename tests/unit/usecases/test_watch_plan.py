@@ -59,3 +59,10 @@ def test_nothing_read_is_nothing_known():
         "articles: 5, 2 of them without a date; 0 were read for this",
         "sources: unknown, as none of the articles could be read",
     ]
+
+
+@pytest.mark.parametrize(("read", "words"), [(1, "1 was read for this"), (5, "5 were read for this")])
+def test_how_many_were_read_is_said(read, words):
+    """One article is not many."""
+    found = forecast(Sample(articles=5, read=read, hosts={"a": 3}), settings())
+    assert next(iter(sentences(found))).endswith(words)

@@ -34,6 +34,7 @@ def test_times_of_one_day_are_told_apart() -> None:
     assert minute(at(0)) == "22 Nov 2026, 14:20 UTC"
     assert span(at(0), at(1)) == ("22 Nov 2026", "23 Nov 2026")
     assert span(at(0), at(0.25)) == ("22 Nov 2026, 14:20 UTC", "22 Nov 2026, 20:20 UTC")
+    assert span(at(0), at(30 / 86_400)) == ("22 Nov 2026, 14:20:00 UTC", "22 Nov 2026, 14:20:30 UTC")
 
 
 @pytest.mark.parametrize(
