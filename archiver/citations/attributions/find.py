@@ -19,9 +19,11 @@ from archiver.citations.attributions import (
 from archiver.citations.attributions.deletions import Deletion
 from archiver.citations.attributions.dialogue import Dialogue
 from archiver.citations.attributions.found import Attribution, Draft, Span
+from archiver.citations.attributions.introduced import about
 from archiver.citations.attributions.lexicon import en_deletions
 from archiver.citations.attributions.pairing import Quotation, opens_with_mark, quotations
-from archiver.citations.attributions.tokens import sentences, tokenise
+from archiver.citations.attributions.speeches import points
+from archiver.citations.attributions.tokens import QUOTE, Tokens, sentences, tokenise
 from archiver.citations.scanner import scan
 from archiver.model.document import Block, Document
 from archiver.model.states import Zone
@@ -63,6 +65,7 @@ class Reader:
         self._dialogue = Dialogue()
         self._lengths = {block.number: len(block.text) for block in self._blocks}
         self.deletions: list[tuple[Deletion, Span]] = []
+        self._about: Span | None = None  # who the paragraph before ended with
         self._sentences: list[tuple[int, int, bool]] = []  # and whether it may report a deletion
         self._drafts: list[Draft] = []
 
@@ -97,10 +100,19 @@ class Reader:
             else:
                 found = list(paragraph.drafts(tokens, spans, block.number))
                 self._drafts += nested.drafts(tokens, block.number)
+        if found and found[0].goes_on:
+            found[0].introduces = found[0].introduces or self._about
+        self._about = self._introduced(tokens, spans[-1], found) if goes_on and spans else None
         self._sentences += [
             (tokens.start[a], tokens.end[b - 1], deletions.may_report(tokens, a, b)) for a, b in spans
         ]
         return found, quoted
+
+    def _introduced(self, tokens: Tokens, last: Span, found: list[Draft]) -> Span | None:
+        """Whom a paragraph ends with, if its last sentence is nobody's statement: the next may quote them."""
+        start = tokens.start[last[0]]
+        said = QUOTE in tokens.low[slice(*last)] or any(draft.sentence[0] >= start for draft in found)
+        return None if said else points(tokens, about(tokens, *last))
 
     def _turn(self, draft: Draft | None) -> None:
         """A turn in a transcript, and what others said by the one who speaks."""

@@ -15,6 +15,8 @@ def about(tokens: Tokens, first: int, last: int) -> Span | None:
     """The subject of a sentence if it can speak, else the last full name in it."""
     opens = _opening(tokens, first, last)
     named = subjects.main(tokens, opens, last)
+    if named is not None and tokens.low[last - 1] == ":" and tokens.low[named[1]] in VERBS:
+        return named  # The restaurant wrote:
     if named is None or not _can_be_meant(tokens, *named):
         return last_name(tokens, first, last, least=2)
     return _apposed(tokens, named[1], last) or (named[0], name_end(tokens, *named))
@@ -35,7 +37,8 @@ def _can_be_meant(tokens: Tokens, first: int, last: int) -> bool:
     words = phrases.head(tokens, first, last)
     if not phrases.is_person_like(tokens, first, last) or tokens.low[first] in ("it", "that", "this", "some"):
         return False
-    return tokens.cap[first] or words[-1] in en.PEOPLE or words[-1] in en.PRONOUNS
+    named = tokens.cap[first] and tokens.low[first] not in en.DETERMINERS
+    return named or tokens.cap[last - 1] or words[-1] in en.PEOPLE or words[-1] in en.PRONOUNS
 
 
 def _apposed(tokens: Tokens, at: int, last: int) -> Span | None:

@@ -59,6 +59,27 @@ def test_a_quotation_without_a_verb_of_saying_has_a_speaker(text, expected):
     assert said(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("Ola Brandt had a simple explanation.", "Ola Brandt"),
+        ("In a post on Facebook, the restaurant wrote:", "the restaurant"),
+        ("This from its chief executive, Paul Dacey, on X:", "Paul Dacey"),
+        ("Ola Brandt has lived here for years. Her house floods every spring.", ""),
+        ("“Nobody came,” said Ida Lund.", "Ida Lund"),
+    ],
+)
+def test_a_paragraph_says_whose_the_next_one_is(before, speaker):
+    """By its last sentence, with a colon or without; a paragraph that names nobody gives nobody."""
+    assert said(f"{before}\n\n“The sea came in.”")[-1] == (speaker, "The sea came in.")
+
+
+def test_a_speech_that_goes_on_takes_in_the_quotation_behind_it():
+    """An open quotation goes on in the next paragraph, also where other words stand around it."""
+    text = "“We were cold,” said Ida Lund. “So cold.\n\n“And wet.” That was all. “Nobody came.”"
+    assert said(text)[0] == ("Ida Lund", "We were cold, | So cold. | And wet.")
+
+
 def test_two_speak_by_turns():
     """In an exchange of short paragraphs the one before the last speaks again."""
     text = "“Where is he?” asked Brandt.\n\n“Gone,” said Moss.\n\n“Where?”\n\n“Norway.”"
