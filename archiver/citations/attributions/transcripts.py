@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from archiver.citations.attributions.found import Draft, Span
@@ -51,29 +52,22 @@ def turns(blocks: Sequence[Block], text: str) -> Mapping[int, Draft | None]:
 
 
 def _interview(blocks: Sequence[Block], text: str) -> Mapping[int, Draft | None]:
-    """An interview whose questions are set in bold type, the answers plain behind them."""
-    bold = [block for block in blocks if _BOLD.fullmatch(block.text)] if "?**" in text else []
-    asked = [at for at, block in enumerate(bold) if "?" in block.text]
-    if len(asked) < _LEAST:
+    """An interview whose questions are set in bold type, the answers plain behind them; to the last one's."""
+    bold = [at for at, block in enumerate(blocks) if _BOLD.fullmatch(block.text)] if "?**" in text else []
+    questions = [at for at in bold if "?" in blocks[at].text]
+    if len(questions) < _LEAST:
         return {}
-    numbers = {block.number for block in bold[asked[0] :]}
-    first, last = min(numbers), max(numbers)
+    asked = [at for at in bold if at >= questions[0]]
     voice = _interviewee(text)
     found: dict[int, Draft | None] = {}
-    latest: Draft | None = None
-    for block in blocks:
-        plain = block.number not in numbers
-        if not plain or not first < block.number or (block.number > last and latest is not None):
-            latest = None if block.number <= last else latest
-            continue
-        span = (block.start, block.start + len(block.text.rstrip()))
-        if latest is None:
-            latest = found[block.number] = Draft(
-                "direct", None, None, [span], span, block.number, voice=voice
-            )
-        else:
-            latest.content.append(span)
+    for at, behind in pairwise((*asked, asked[-1] + 2)):
+        answer = blocks[at + 1 : behind]
+        for block in answer:
             found[block.number] = None
+        if answer:
+            spans = [(block.start, block.start + len(block.text.rstrip())) for block in answer]
+            number = answer[0].number
+            found[number] = Draft("direct", None, None, spans, spans[0], number, voice=voice)
     return found
 
 
