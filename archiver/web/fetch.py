@@ -10,28 +10,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
-from weakref import WeakKeyDictionary
 
 import aiohttp
 import certifi
 from aiohttp.abc import AbstractResolver
-from aiohttp.client_proto import ResponseHandler
-from aiohttp.connector import Connection
-from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
 
 from archiver.address import Address
 from archiver.clock import Clock
-from archiver.model.exchange import Failure, Header, Hop, Limits, Tls
+from archiver.model.exchange import Failure, Header, Hop, Limits
 from archiver.model.states import State
 from archiver.settings import NetworkSettings
 from archiver.web import socks
 from archiver.web.bodies import Body
 from archiver.web.decode import OFFERED
-from archiver.web.failures import FOREIGN, Dropped, Stopped, failure, proxy_refusal
+from archiver.web.failures import FOREIGN, Stopped, failure, proxy_refusal
 from archiver.web.guard import Guard
+from archiver.web.responses import Response
 from archiver.web.sockets import make_room
-from archiver.web.tls import encryption
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PROXY_AUTHENTICATION = 407
@@ -43,33 +39,6 @@ It saves a handshake, but takes 80 kB, which adds up in a sweep over thousands o
 """
 _PRINTABLE = "".join(map(chr, range(33, 127)))
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-
-_peers: WeakKeyDictionary[object, tuple[str, Tls | None]] = WeakKeyDictionary()
-"""Connections that have served a request, whom they lead to and how they are encrypted."""
-
-
-class _Response(aiohttp.ClientResponse):
-    """A response that remembers its peer: the connection may be gone before anyone can ask for it.
-
-    It also keeps aiohttp from asking twice on its own: only an idle connection that went stale is worth
-    that, a fresh one that breaks is an observation.
-    """
-
-    peer: tuple[str, Tls | None] = ("", None)
-
-    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
-        """Note the peer, then read the head. Raises Dropped if a fresh connection breaks."""
-        known = _peers.get(connection.protocol)
-        self.peer = _peers[connection.protocol] = known or _peer(connection)
-        try:
-            await super().start(connection)
-        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-            if known is None:
-                raise Dropped(str(error)) from error
-            raise
-        if not self.content.is_eof():
-            _watch(connection.protocol, self.content)
-        return self
 
 
 class Fetcher:
@@ -187,7 +156,7 @@ class Fetcher:
             timeout=aiohttp.ClientTimeout(sock_connect=self._settings.connect_timeout),
             max_line_size=_MAX_FIELD,
             max_field_size=_MAX_FIELD,
-            response_class=_Response,
+            response_class=Response,
         )
 
     def _guarded_socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
@@ -231,43 +200,6 @@ def merge(own: dict[str, str], extra: tuple[Header, ...]) -> dict[str, str]:
         return own
     names = {name.lower() for name, _ in extra}
     return {name: value for name, value in own.items() if name.lower() not in names} | dict(extra)
-
-
-def _watch(protocol: ResponseHandler | None, content: aiohttp.StreamReader) -> None:
-    """Fail the reader of a body that stops being HTTP: aiohttp closes the connection, but lets him wait."""
-    if protocol is None:
-        return
-
-    def closed(ended: asyncio.Future[None] | None) -> None:
-        if ended and not ended.cancelled():
-            ended.exception()
-        error = protocol.exception()
-        if isinstance(error, HttpProcessingError) and not content.is_eof():
-            content.set_exception(aiohttp.ClientPayloadError(str(error)), error)
-
-    def finished() -> None:
-        if future:
-            future.remove_done_callback(closed)
-            future.add_done_callback(_seen)
-
-    future = protocol.closed
-    if future is None:
-        closed(None)
-    else:
-        future.remove_done_callback(_seen)
-        future.add_done_callback(closed)
-        content.on_eof(finished)
-
-
-def _seen(future: asyncio.Future[None]) -> None:
-    """Look at how a connection ended, or asyncio complains that nobody did."""
-    if not future.cancelled():
-        future.exception()
-
-
-def _peer(connection: Connection) -> tuple[str, Tls | None]:
-    name = connection.transport and connection.transport.get_extra_info("peername")
-    return str(name[0]) if name else "", encryption(connection.transport)
 
 
 def _from_proxy(response: aiohttp.ClientResponse) -> bool:
