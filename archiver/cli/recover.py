@@ -10,6 +10,8 @@ from archiver.cli import options as o
 if TYPE_CHECKING:
     from archiver.usecases.recover import Recovered
 
+UNCONCLUDED = 3
+
 
 def recover(  # noqa: PLR0913 - an option a parameter
     url: Annotated[str, typer.Argument(metavar="URL", help="URL, source id or citation id.")],
@@ -36,7 +38,7 @@ def recover(  # noqa: PLR0913 - an option a parameter
 
     found = session.run(main())
     _write(found, format, output)
-    return 0
+    return UNCONCLUDED if found.silent and not found.candidates else 0
 
 
 def _write(found: "Recovered", style: o.Format, output: Path | None) -> None:
@@ -60,6 +62,9 @@ def _write(found: "Recovered", style: o.Format, output: Path | None) -> None:
         ]
         write(plain_table(("kind", "copy", "what it is"), rows), output)
     verified = sum(candidate.holds for candidate in found.candidates)
+    if found.silent and not objects:
+        tell(f"not concluded: no archive answered, so nothing is known of copies of {found.source.id}")
+        return
     tell(f"{verified} of {len(objects)} copies hold {found.source.id}")
     if found.silent:
         tell(f"{len(found.silent)} look-ups were not answered: there may be more")

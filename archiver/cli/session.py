@@ -105,6 +105,6 @@ def listed(urls: Sequence[str]) -> list[str]:
     found: list[str] = []
     for url in urls:
         found += stdin_bytes().decode("utf-8", "replace").split() if url == "-" else [url]
-    if not found:
-        raise UsageError("no URL given")
+    if not found or not all(url.strip() for url in found):
+        raise UsageError("no URL given, or an empty one")
     return found

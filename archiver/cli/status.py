@@ -36,7 +36,7 @@ def status_text(found: Status) -> str:
         *(["not told", f"{one.target}, {one.tries} in a row: {one.error}"] for one in found.untold),
         *(["alarm", problem] for problem in found.problems),
     ]
-    return plain_table(("what", ""), [[what, printable(words)] for what, words in rows])
+    return plain_table(("what", "how it stands"), [[what, printable(words)] for what, words in rows])
 
 
 def _looks(found: Status) -> str:

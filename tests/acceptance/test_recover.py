@@ -175,3 +175,11 @@ def test_the_command_prints_candidates(room, capsys, style, monkeypatch):
     printed = capsys.readouterr()
     assert f"{LOST}?embed=1" in printed.out
     assert f"1 of 1 copies hold telegram:{CHANNEL}/2417" in printed.err
+
+
+def test_where_no_archive_answers_nothing_is_concluded(tmp_path, capsys):
+    """Exit code 3, in words that do not sound as if there were no copies."""
+    config = tmp_path / "archiver.toml"
+    config.write_text('[network]\nhttps_proxy = "http://127.0.0.1:9"\nhttp_proxy = "http://127.0.0.1:9"\n')
+    assert run(["recover", LOST, "--workspace", str(tmp_path), "--quiet"]) == 3
+    assert "no archive answered" in capsys.readouterr().err
