@@ -11,8 +11,8 @@ from archiver.ledger.tables import manifests, runs
 from archiver.ledger.texts import load
 from archiver.model.facts import Run
 
-Describe = Callable[[Run, str, Sequence[str]], str]
-"""Writes the manifest of a run, from its command and articles."""
+Describe = Callable[[Run, str, Sequence[str]], tuple[str, Sequence[str]]]
+"""Writes the manifest of a run, from its command and articles, and the texts that it names by digest."""
 
 CONTINUED_FOR = timedelta(hours=6)
 SUPERSEDED = "superseded"

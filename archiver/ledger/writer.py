@@ -128,20 +128,20 @@ class Writer:
         with self.transaction() as transaction:
             run = begin_run(transaction.connection, command, articles, self._clock.now(), fresh=fresh)
             if self._describe is not None:
-                self._add_manifest(transaction, run.id, self._describe(run, command, articles))
+                self._add_manifest(transaction, run.id, *self._describe(run, command, articles))
         self.begun[run.id] = run
         return run
 
     def record_manifest(self, run: str, manifest: str, texts: Sequence[str] = ()) -> None:
         """Record one more part of what is to be said about how a run was made, and texts that it names."""
         with self.transaction() as transaction:
-            for text in texts:
-                transaction.texts.keep(text)
-            self._add_manifest(transaction, run, manifest)
+            self._add_manifest(transaction, run, manifest, texts)
 
-    def _add_manifest(self, transaction: Transaction, run: str, manifest: str) -> None:
-        text = transaction.texts.keep(manifest)
-        row: Row = {"run": run, "at": stamp(self._clock.now()), "manifest": text}
+    def _add_manifest(self, transaction: Transaction, run: str, manifest: str, texts: Sequence[str]) -> None:
+        for text in texts:
+            transaction.texts.keep(text)
+        digest = transaction.texts.keep(manifest)
+        row: Row = {"run": run, "at": stamp(self._clock.now()), "manifest": digest}
         transaction.add("manifests", [row])
 
     def record_sources(self, found: Sequence[Source]) -> None:

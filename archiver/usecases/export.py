@@ -85,6 +85,7 @@ class _Bundle:
         manifests = [text for run in runs for text in self.desk.ledger.manifests(run)]
         self._write("manifests.jsonl", "".join(f"{text}\n" for text in manifests))
         self._certificates(manifests)
+        self._settings(manifests)
         events = self.desk.ledger.evidence.events_told(None if whole else self.chosen.sources)
         with (self.folder / "chain.jsonl").open("wb") as file:
             file.writelines(line + b"\n" for line in events)
@@ -111,6 +112,13 @@ class _Bundle:
                 if pem := self.desk.ledger.text(digest):
                     (self.folder / "certificates").mkdir(exist_ok=True)
                     self._write(f"certificates/{fingerprint}.pem", pem)
+
+    def _settings(self, manifests: Sequence[str]) -> None:
+        """What the runs were told, each under the SHA-256 by which its manifest names it."""
+        for digest in dict.fromkeys(json.loads(manifest).get("settings", "") for manifest in manifests):
+            if text := self.desk.ledger.text(digest):
+                (self.folder / "settings").mkdir(exist_ok=True)
+                self._write(f"settings/{digest}.json", text)
 
     def _articles(self) -> None:
         """The articles as robust links, where their bytes are exported and are HTML."""

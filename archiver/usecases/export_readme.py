@@ -25,6 +25,7 @@ What this shows: these responses were seen by this client at these times. Not th
                        run, operator and client, which event holds its digest, which timestamp covers it
   records.txt          of every record in evidence.wacz: offset, length, SHA-256
   manifests.jsonl      every run: who, with what, from where, under which settings
+  settings/            those settings, each file named by its SHA-256, as the manifests name them
   certificates/        what hosts presented in those runs, named by fingerprint (SHA-256); openssl x509 -text
   chain.jsonl          the events of the history about this, a line each, in the very bytes that were hashed
   timestamps/          what time-stamping authorities answered (.tsr, RFC 3161) and OpenTimestamps calendars

@@ -5,12 +5,13 @@ import platform
 import re
 import ssl
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import metadata
 
 from archiver import __version__
 from archiver.clock import Clock
+from archiver.ledger.runs import Describe
 from archiver.ledger.texts import digest_of
 from archiver.model import times
 from archiver.model.exchange import Tls
@@ -22,13 +23,17 @@ LIBRARIES = ("aiohttp", "certifi", "requests", "sqlalchemy", "waybackpy", "selec
 _LOGIN = re.compile(r"//[^/@\s]*@")
 
 
-def describing(settings: Settings, clock: Clock) -> Callable[[Run, str, Sequence[str]], str]:
-    """What writes the manifests of runs under these settings."""
+def describing(settings: Settings, clock: Clock) -> Describe:
+    """What writes the manifests of runs under these settings.
 
-    def describe(run: Run, command: str, articles: Sequence[str]) -> str:
-        return json.dumps(
-            _manifest(settings, clock, run, command, articles), ensure_ascii=False, sort_keys=True
-        )
+    The settings are a text of their own, which the manifest names by SHA-256: a daemon has the same for a
+    hundred thousand runs a year.
+    """
+    options = _LOGIN.sub("//***@", settings.model_dump_json())
+
+    def describe(run: Run, command: str, articles: Sequence[str]) -> tuple[str, Sequence[str]]:
+        facts = _manifest(settings, clock, run, command, articles) | {"settings": digest_of(options)}
+        return json.dumps(facts, ensure_ascii=False, sort_keys=True), [options]
 
     return describe
 
@@ -101,7 +106,6 @@ def _manifest(
         "operator": report.operator or None,
         "case": report.case or None,
         "purpose": report.purpose or None,
-        "options": json.loads(_LOGIN.sub("//***@", settings.model_dump_json())),
     }
 
 

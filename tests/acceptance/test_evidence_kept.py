@@ -68,13 +68,15 @@ async def test_every_run_has_a_manifest_in_the_history(room):
     await room.audit()
     with room.desk() as desk:
         text, end = desk.ledger.manifests("r1")
-    manifest = json.loads(text)
+        manifest = json.loads(text)
+        settings = desk.ledger.text(manifest["settings"])
     assert json.loads(end)["outcome"] == "finished"
     assert (manifest["operator"], manifest["case"], manifest["purpose"]) == ("R. Amari", "C-7", "correction")
     assert manifest["command"] == "audit"
     assert manifest["software"]["aiohttp"]
     assert manifest["user_agent"].startswith("archiver/")
-    assert "KEY0" not in text
+    assert "KEY0" not in text + settings
+    assert json.loads(settings)["report"]["case"] == "C-7"
 
 
 async def test_a_run_that_breaks_off_has_the_end_of_its_manifest_too(room):

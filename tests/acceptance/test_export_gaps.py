@@ -1,6 +1,7 @@
 """export: what is erased, damaged or unproved is said, and the rest is handed over all the same."""
 
 import csv
+import hashlib
 import json
 import subprocess
 
@@ -95,6 +96,11 @@ async def test_who_ran_it_is_in_the_custody(room, tmp_path):
     assert (row["operator"], row["vantage"]) == ("Ines Halloran", "Port Ellersby")
     told = [json.loads(line) for line in (tmp_path / "out" / "manifests.jsonl").read_text().splitlines()]
     assert "Gate" in [one.get("case") for one in told]
+    for digest in {one["settings"] for one in told if "settings" in one}:
+        assert (
+            hashlib.sha256((tmp_path / "out" / "settings" / f"{digest}.json").read_bytes()).hexdigest()
+            == digest
+        )
 
 
 def test_the_command_says_what_is_missing(room, tmp_path, capsys):
