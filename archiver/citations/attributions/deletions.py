@@ -31,6 +31,10 @@ _FACTS: Final = frozenset(
         "seen",
         "there",
         "up",
+        "available",
+        "online",
+        "accessible",
+        "reachable",
     ]
 )
 _NOWHERE_ELSE: Final = frozenset(
@@ -52,6 +56,10 @@ _ASTRAY: Final = frozenset(["together", "apart", "through", "over", "up", "ahead
 _CLOSING: Final = frozenset(["closed", "blocked", "shut", "locked", "cleared"])
 _NEVER: Final = frozenset(["cannot", "can't", "neither", "nor", "couldn't", "not"])
 _BEING: Final = frozenset(["be", "been"])
+_REACHABLE: Final = frozenset(["available", "online", "accessible", "reachable"])
+_IS_NOT: Final = frozenset(["isn't", "aren't", "not", "neither", "none"])
+_NOT_YET: Final = frozenset(["yet", "immediately", "readily", "widely", "publicly"])
+_NOW: Final = frozenset(["is", "are", "isn't", "aren't"])
 _SHORT_TIMES: Final = frozenset(["minutes", "hours", "hour", "minute", "seconds"])
 _TO_BE_FOUND: Final = frozenset(["found", "seen", "accessed", "reached", "opened", "viewed", "there"])
 _WRITING_DOWN: Final = frozenset(["police", "officer", "officers", "detective", "detectives", "clerk"])
@@ -174,6 +182,8 @@ class _Sentence(Things):
             near = self._low[max(0, at - FEW) : at]
             gone = not _BEING.isdisjoint(near) or self._is_any_more(at)
             return not _NEVER.isdisjoint(near) and gone
+        if self._low[at] in _REACHABLE:
+            return self._is_out_of_reach(at)
         if self._low[at] == "up":
             ahead = self._low[at + 1 : at + 9]
             short = "for" in ahead[:3] and not _SHORT_TIMES.isdisjoint(ahead)
@@ -184,6 +194,18 @@ class _Sentence(Things):
             near = self._low[at + 1 : at + 4] if self._before(at) == "no" else self._low[at - 3 : at - 1]
             return not words.NO_LONGER.isdisjoint(near)
         return False
+
+    def _is_out_of_reach(self, at: int) -> bool:
+        """Is not online any more, neither is still online; of what is always online: isn't available."""
+        near = self._low[max(0, at - FEW) : at]
+        if _IS_NOT.isdisjoint(near) or not _NOT_YET.isdisjoint(near):
+            return False
+        if "still" in near or self._is_any_more(at):
+            return True
+        thing = self._noun_before(at)
+        ahead = self._low[at + 1 : at + 2]
+        sure = thing is not None and self._low[thing] in words.SURE_THINGS
+        return sure and not _NOW.isdisjoint(near) and ahead not in (["for"], ["to"], ["in"], ["until"])
 
     def _is_any_more(self, at: int) -> bool:
         """Is not there any more."""

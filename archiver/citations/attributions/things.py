@@ -119,7 +119,7 @@ class Things:
             return False
         if word == "to" or word in _SEEMING:
             return word != "to" or self._low[at - 1] in _SEEMING
-        return self._is_adverb(word) or word in _STATES or word in en.AUXILIARIES or word in ("no", "any")
+        return self._is_adverb(word) or word in _STATES or word in en.AUXILIARIES or word in ("no", "any", "still")
 
     def _thing_back(self, at: int) -> int | None:
         """The thing nearest before a token in its sentence, or the pronoun it opens with."""

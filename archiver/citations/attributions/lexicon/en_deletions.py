@@ -191,6 +191,7 @@ _OTHER_CUES: Final = _words(
     longer nowhere since-deleted now-deleted later-deleted now-removed since-removed now-suspended
     now-defunct taken-down quickly-deleted now-private since-suspended since-closed 404 error found seen
     accessed viewed opened there up lasted homepage redirects redirected blank survive
+    available online accessible reachable
     """
 )
 CUES: Final = REMOVED | REMOVING | frozenset(WITH_PARTICLE) | SHUT | LOST | GONE | _OTHER_CUES
@@ -202,6 +203,7 @@ WEAK_CUES: Final = (
         """
     found seen there up accessed viewed opened lasted blank survive pulled removed cleared stripped withdrawn
     hidden disappeared vanished
+    available online accessible reachable
     """
     )
 )
@@ -210,6 +212,8 @@ WEAK_CUES: Final = (
 ATTRIBUTIVE: Final = frozenset(word for word in _OTHER_CUES if "-" in word)
 """The since-deleted tweet."""
 
-LOOSE_CUES: Final = _words("found seen there up accessed viewed opened survive")
-MAKE_SURE: Final = _words("longer not cannot can't couldn't didn't neither nor for nowhere")
+LOOSE_CUES: Final = _words(
+    "found seen there up accessed viewed opened survive available online accessible reachable"
+)
+MAKE_SURE: Final = _words("longer not cannot can't couldn't didn't isn't aren't neither nor none for nowhere")
 """A loose cue says so only beside one of these."""
