@@ -31,6 +31,8 @@ _STATES: Final = en.BE | frozenset(
     ["got", "remain", "remains", "remained", "went", "gone", "has", "have", "had"]
 )
 
+_STILL: Final = frozenset(["no", "any", "still"])
+
 
 class Things:
     """The things in a sentence that can be online, by the words around them."""
@@ -119,7 +121,7 @@ class Things:
             return False
         if word == "to" or word in _SEEMING:
             return word != "to" or self._low[at - 1] in _SEEMING
-        return self._is_adverb(word) or word in _STATES or word in en.AUXILIARIES or word in ("no", "any", "still")
+        return self._is_adverb(word) or word in _STATES or word in en.AUXILIARIES or word in _STILL
 
     def _thing_back(self, at: int) -> int | None:
         """The thing nearest before a token in its sentence, or the pronoun it opens with."""
