@@ -71,10 +71,21 @@ async def _attend(
 
 
 def is_due(lookups: Iterable[LookUp], now: datetime) -> bool:
-    """Whether archives are to be asked for copies: never asked, not answered, or a month ago. Pure."""
+    """Whether archives are to be asked for copies: never asked, not answered, or a month ago. Pure.
+
+    Also where one said only once that it has none: a process was killed before it could ask again.
+    """
     answers = [one for one in lookups if not one.is_check and not _cited(one)]
     last = answers[-1] if answers else None
-    return last is None or last.found is Found.UNKNOWN or last.at + AGAIN <= now
+    if last is None or last.found is Found.UNKNOWN or last.at + AGAIN <= now:
+        return True
+    archives = {one.archive for one in answers}
+    return any(_said_once([one.found for one in answers if one.archive == name]) for name in archives)
+
+
+def _said_once(answers: Sequence[Found]) -> bool:
+    """Whether the last answer of an archive was that it has none, and the one before was not."""
+    return answers[-1] is Found.NONE and answers[-2:-1] != [Found.NONE]
 
 
 def _cited(lookup: LookUp) -> bool:
